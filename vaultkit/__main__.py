@@ -1,0 +1,5 @@
+"""`python -m vaultkit` is the same command."""
+
+from vaultkit.cli import main
+
+main()
