@@ -1,0 +1,72 @@
+"""Where vaultkit keeps what is its own."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vaultkit import files
+from vaultkit.errors import Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_two_vaults_have_two_caches_and_a_link_to_one_has_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAULTKIT_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    first = files.cache_folder(tmp_path / "a")
+    assert first.is_dir()
+    assert first.is_relative_to(tmp_path / "cache")
+    assert first.stat().st_mode & 0o077 == 0
+    assert files.cache_folder(tmp_path / "link") == first
+    assert files.cache_folder(tmp_path / "b") != first
+
+
+def test_a_cache_that_cannot_be_made_is_refused_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("VAULTKIT_CACHE", str(tmp_path / "file"))
+    with pytest.raises(Refused, match="VAULTKIT_CACHE"):
+        files.cache_folder(tmp_path)
+
+
+def test_the_log_lies_in_the_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAULTKIT_STATE", str(tmp_path / "s"))
+    assert files.state_folder() == tmp_path / "s"
+    monkeypatch.delenv("VAULTKIT_STATE")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "xdg"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert files.state_folder().is_relative_to(tmp_path)
+
+
+def test_what_is_shipped_is_found_beside_the_package() -> None:
+    assert files.shipped("templates").name == "templates"
+    assert files.shipped("templates").is_dir()
+
+
+def test_a_held_lock_refuses_a_second_holder_and_lets_go(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "lock"
+    refused = []
+
+    def other() -> None:
+        try:
+            with files.lock(path, wait=0.05):
+                pass
+        except Refused as error:
+            refused.append(str(error))
+
+    with files.lock(path):
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+    assert len(refused) == 1
+    with files.lock(path, wait=0.05):
+        pass

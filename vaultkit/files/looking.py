@@ -1,0 +1,130 @@
+"""What stands at a path: stamps, bytes, and whether a file may be replaced at all.
+
+In: paths. Out: stamps, bytes, or Refused with the reason.
+Never: writes.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.errors import ChangedMeanwhile, Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEMPORARY = ".vaultkit-"
+"""What the names of our temporary files begin with; they end in `.tmp`."""
+
+
+class Stamp(NamedTuple):
+    """What `lstat` says of a file, compared with `!=`: times are nanoseconds since 1970 in UTC."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    ino: int
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file name is one of our temporary ones."""
+    return name.startswith(TEMPORARY) and name.endswith(".tmp")
+
+
+def stamp(path: Path) -> Stamp | None:
+    """The stamp of the name itself (a link is not followed); None when nothing stands there."""
+    try:
+        found = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a regular file, links followed. Raises OSError, also for a pipe, which would block."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        return file.read()
+
+
+def check_parents(root: Path, path: Path) -> None:
+    """Raises Refused unless every folder from `root` down to `path` is a real folder or not there yet."""
+    try:
+        parts = path.relative_to(root).parts
+    except ValueError as error:
+        raise Refused(f"{path} lies outside the vault") from error
+    if ".." in parts:
+        raise Refused(f"{path} could lie outside the vault")
+    here = root
+    for part in parts[:-1]:
+        here = here / part
+        try:
+            mode = os.lstat(here).st_mode
+        except FileNotFoundError:
+            return
+        if stat.S_ISLNK(mode) or _is_junction(here):
+            raise Refused(
+                f"the folder {here.relative_to(root).as_posix()} is a link; nothing is written through it"
+            )
+        if not stat.S_ISDIR(mode):
+            raise Refused(f"{here.relative_to(root).as_posix()} is a file where a folder is needed")
+
+
+def _is_junction(path: Path) -> bool:
+    found: bool = getattr(path, "is_junction", lambda: False)()  # Python 3.12, Windows
+    return found
+
+
+def real_target(path: Path, within: Path | None) -> Path:
+    """The file that a name stands for, which is where the temporary file has to lie."""
+    if not path.is_symlink():
+        return path
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        raise Refused(f"{path.name} is a link that leads nowhere") from error
+    if within is not None and not target.is_relative_to(within.resolve()):
+        raise Refused(f"{path.name} is a link to a file outside the vault")
+    return target
+
+
+def replaceable(target: Path) -> os.stat_result:
+    try:
+        found = os.lstat(target)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ChangedMeanwhile(str(target)) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise Refused(f"{target.name} is not a regular file")
+    if found.st_nlink > 1:
+        raise Refused(f"{target.name} has {found.st_nlink} hard links, which replacing it would part")
+    if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
+        raise Refused(f"{target.name} belongs to another user")
+    if not found.st_mode & stat.S_IWUSR:
+        raise Refused(f"{target.name} is read-only")
+    return found
+
+
+def bytes_at(path: Path) -> bytes | None:
+    """What a regular file holds that is no link; None for anything else, or nothing."""
+    try:
+        if stat.S_ISLNK(os.lstat(path).st_mode):
+            return read(path) if path.is_file() else None
+        return read(path)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        if error.errno in (errno.EINVAL, errno.ENXIO):
+            return None
+        raise
+
+
+def stamped(path: Path) -> Stamp:
+    found = stamp(path)
+    if found is None:
+        raise ChangedMeanwhile(str(path))
+    return found

@@ -1,0 +1,77 @@
+"""Where vaultkit keeps what is not the user's: cache, log, lock, and the files that come with it.
+
+In: the vault's root, names. Out: paths of folders that exist, and a lock.
+Never: a path inside the vault, and nothing that could not be made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def cache_folder(root: Path) -> Path:
+    """The folder of the vault's index, made if need be: one for each real root, readable by its owner only.
+
+    `VAULTKIT_CACHE` names another folder to hold them all. Raises Refused when it cannot be made.
+    """
+    real = os.path.realpath(root)
+    digest = hashlib.sha256(os.fsencode(real)).hexdigest()[:20]
+    return _made(_base("VAULTKIT_CACHE", "user_cache_dir") / digest, "VAULTKIT_CACHE")
+
+
+def state_folder() -> Path:
+    """The folder of logs, made if need be; `VAULTKIT_STATE` names another. Raises Refused."""
+    return _made(_base("VAULTKIT_STATE", "user_state_dir"), "VAULTKIT_STATE")
+
+
+def _base(variable: str, kind: str) -> Path:
+    given = os.environ.get(variable)
+    if given:
+        return Path(given).expanduser().absolute()
+    import platformdirs  # noqa: PLC0415 - not needed when the variable is set
+
+    where: str = getattr(platformdirs, kind)("vaultkit", appauthor=False)
+    return Path(where)
+
+
+def _made(folder: Path, variable: str) -> Path:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or error
+        message = f"the folder {folder} cannot be made ({reason}); set {variable} to one that can"
+        raise Refused(message) from error
+    return folder
+
+
+def shipped(name: str) -> Path:
+    """The folder "templates" or "example-vault" as it came with the package, or in a clone beside it."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "shipped" / name
+    return inside if inside.exists() else package.parent / name
+
+
+@contextmanager
+def lock(path: Path, wait: float = 30.0) -> Iterator[None]:
+    """Hold the lock file `path`, waiting at most `wait` seconds. Raises Refused when another holds it on."""
+    import filelock  # noqa: PLC0415 - commands that only answer take no lock
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    held = filelock.FileLock(path)
+    try:
+        held.acquire(timeout=wait)
+    except filelock.Timeout as error:
+        raise Refused("another vaultkit is writing in this vault; try again when it is done") from error
+    try:
+        yield
+    finally:
+        held.release()
