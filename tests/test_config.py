@@ -1,0 +1,144 @@
+"""`vaultkit.toml`: what it may say, and how a mistake in it is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vaultkit import config
+from vaultkit.errors import WrongConfiguration
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write(root: Path, text: str) -> config.Config:
+    (root / "vaultkit.toml").write_bytes(text.encode())
+    return config.load(root)
+
+
+def test_no_file_gives_the_defaults(tmp_path: Path) -> None:
+    found = config.load(tmp_path)
+    assert found == config.Config(tmp_path)
+    assert (found.templates, found.new.people, found.new.interviews) == ("Templates", "People", "Interviews")
+    assert found.digest == ""
+
+
+def test_everything_that_the_file_may_say(tmp_path: Path) -> None:
+    found = write(
+        tmp_path,
+        """
+since = 2026-11-24
+templates = "Meta/Vorlagen/"
+exclude = ["Archive/**", "*.excalidraw.md"]
+[contacts]
+folders = ["Leute/"]
+tags = "#Mensch"
+links = ["[[People]]", "Kontakte|shown"]
+[interviews]
+folders = "Gespräche"
+[properties]
+Wer = "people"
+[sections]
+"Was ich lernte" = "Takeaways"
+"## Später" = "Follow-ups"
+Muss = "essential"
+[render]
+always = ["agenda", "introductions"]
+[agenda]
+gift = "off"
+thank-you.due = "24h"
+stay-in-touch = { cadence = 90 }
+[new]
+people = "Leute"
+""",
+    )
+    assert found.since == date(2026, 11, 24)
+    assert found.templates == "Meta/Vorlagen"
+    assert found.exclude == ("Archive/**", "*.excalidraw.md")
+    assert found.contacts == config.Recognise(("Leute",), ("mensch",), ("People", "Kontakte"))
+    assert found.interviews.folders == ("Gespräche",)
+    assert found.properties == {"wer": "people"}
+    assert found.sections == {
+        "was ich lernte": "takeaways",
+        "später": "follow_ups",
+        "muss": "essential",
+    }
+    assert found.always == {"agenda", "introductions"}
+    assert found.agenda == {"gift": "off", "thank-you": {"due": "24h"}, "stay-in-touch": {"cadence": 90}}
+    assert found.new == config.New("Leute", "Interviews")
+    assert found.digest
+
+
+def test_the_digest_follows_the_bytes(tmp_path: Path) -> None:
+    first = write(tmp_path, "exclude = []").digest
+    assert write(tmp_path, "exclude = [] ").digest != first
+    assert write(tmp_path, "exclude = []").digest == first
+
+
+def test_a_byte_order_mark_and_windows_lines_are_no_error(tmp_path: Path) -> None:
+    (tmp_path / "vaultkit.toml").write_bytes(b"\xef\xbb\xbftemplates = 'T'\r\n[new]\r\npeople = 'P'\r\n")
+    found = config.load(tmp_path)
+    assert (found.templates, found.new.people) == ("T", "P")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("templates = 'T'\nsinse = 2026-01-01\n", 2, "did you mean since"),
+        ("[contact]\nfolders = ['P']\n", 1, "did you mean contacts"),
+        ("[contacts]\nfolder = ['P']\n", 2, "did you mean folders"),
+        ("\n\n[contacts]\nfolders = 7\n", 4, "list of texts"),
+        ("since = 2026-11-24T09:00:00\n", 1, "date"),
+        ("since = '2026-02-30'\n", 1, "date"),
+        ("templates = '../T'\n", 1, "inside the vault"),
+        ("templates = '/T'\n", 1, "inside the vault"),
+        ("templates = ''\n", 1, "inside the vault"),
+        ("exclude = [1]\n", 1, "list of texts"),
+        ("contacts = 'People'\n", 1, "is a table"),
+        ("[properties]\nwer = 7\n", 2, "names a property"),
+        ("[sections]\nGelernt = 'takeway'\n", 2, "did you mean takeaways"),
+        ("[render]\nalways = true\n", 2, "list of texts"),
+        ("[agenda]\ngift = false\n", 2, '"off"'),
+        ("[agenda]\nthank-you.due = true\n", 2, '"off"'),
+        ("[agenda.thank-you]\ndue = 1.5\n", 1, '"off"'),
+        ("templates = 'T'\nexclude = [\n", 2, "not TOML"),
+        ("a = 1\na = 2\n", 2, "not TOML"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_what_to_do(
+    tmp_path: Path, text: str, line: int, words: str
+) -> None:
+    with pytest.raises(WrongConfiguration) as caught:
+        write(tmp_path, text)
+    assert str(caught.value).startswith(f"vaultkit.toml:{line}: ")
+    assert words in str(caught.value)
+
+
+def test_bytes_that_are_no_utf8_are_told_with_their_line(tmp_path: Path) -> None:
+    (tmp_path / "vaultkit.toml").write_bytes(b"exclude = []\ntemplates = 'Vorl\xe4gen'\n")
+    with pytest.raises(WrongConfiguration, match=r"^vaultkit.toml:2: not UTF-8"):
+        config.load(tmp_path)
+
+
+@pytest.mark.parametrize("mark", ["vaultkit.toml", ".vaultkit", ".obsidian"])
+def test_the_root_is_the_nearest_parent_that_carries_a_mark(tmp_path: Path, mark: str) -> None:
+    inner = tmp_path / "outer" / "inner"
+    deep = inner / "People" / "Old"
+    deep.mkdir(parents=True)
+    (tmp_path / "outer" / ".obsidian").mkdir()
+    if mark.endswith(".toml"):
+        (inner / mark).write_text("")
+    else:
+        (inner / mark).mkdir()
+    assert config.find_root(deep) == inner
+    assert config.find_root(inner) == inner
+    assert config.find_root(tmp_path / "outer") == tmp_path / "outer"
+
+
+def test_a_folder_named_like_the_file_and_a_file_named_like_a_folder_mark_nothing(tmp_path: Path) -> None:
+    (tmp_path / "vaultkit.toml").mkdir()
+    (tmp_path / ".vaultkit").write_text("")
+    assert config.find_root(tmp_path) != tmp_path
