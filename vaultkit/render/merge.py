@@ -1,0 +1,303 @@
+"""Bring what a new render changed into a note that its user edited.
+
+In: the last render (base), the file as it stands, the new render. Out: the text to write, the base to
+keep, and each place where both changed. Never: drops a word of the user's, or writes a conflict marker.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultkit.render.equal import Entry, Parts, entries, parts, remarks, value
+from vaultkit.render.tokens import NEWLINE, Matcher, Token, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """A place that both the user and the render changed; the user's words stand in the file.
+
+    `line` counts from 1 in the file as it will stand; `yours` and `render` are whole lines, perhaps none.
+    """
+
+    line: int
+    yours: str
+    render: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """`text` is the file to be, with its own line ends; `base` has the render's text, and the old base's
+    where a place was kept back, so that the next run finds that place again."""
+
+    text: str
+    base: str
+    kept_back: tuple[KeptBack, ...] = ()
+
+
+def merge(base: str, file: str, new: str) -> Merged:
+    """Merge until another merge would change nothing, so that a second run finds nothing to do.
+
+    Should the two never settle, the file and the base stay as they are and the whole is reported.
+    """
+    found = _once(base, file, new)
+    for _ in range(_ROUNDS):
+        again = _once(found.base, found.text, new)
+        if again.text == found.text and again.base == found.base:
+            return again
+        found = again
+    return Merged(file, base, (KeptBack(1, file.strip(), new.strip()),))
+
+
+def _once(base: str, file: str, new: str) -> Merged:
+    three = parts(base), parts(file), parts(new)
+    fronts = [entries(part.front) for part in three]
+    if any(found is None for found in fronts) or three[1].front is None:
+        three = _all_body(base), _all_body(file), _all_body(new)
+        head = _Front("", "", [])
+    else:
+        head = _merge_front(*(found or () for found in fronts))
+    ended = [part.body if not part.body or part.body.endswith("\n") else part.body + "\n" for part in three]
+    kept = three[1].body.rstrip("\n")
+    tail = three[1].body[len(kept) :]
+    if kept:
+        # Blank lines at the end are the editor's business: they neither merge nor stand in the way.
+        ended = [body.rstrip("\n") + "\n" for body in ended]
+    body = _merge_body(*ended)
+    text = body.text.rstrip("\n") + tail if kept and body.text.strip("\n") else body.text
+    line = head.text.count("\n")
+    places = [*head.kept, *(KeptBack(place.line + line, place.yours, place.render) for place in body.kept)]
+    return Merged(three[1].bom + _with_ends_of(file, head.text + text), head.base + body.base, tuple(places))
+
+
+def _all_body(text: str) -> Parts:
+    whole = parts(text)
+    front = "" if whole.front is None else f"---\n{whole.front}---\n"
+    return Parts(whole.bom, None, front + whole.body)
+
+
+def _with_ends_of(file: str, text: str) -> str:
+    """`text` with the line ends of `file`: its own where all are alike, else the most frequent."""
+    windows, old = file.count("\r\n"), len(re.findall(r"\r(?!\n)", file))
+    plain = file.count("\n") - windows
+    if windows > plain and windows >= old:
+        return text.replace("\n", "\r\n")
+    return text.replace("\n", "\r") if old > plain else text
+
+
+# Front matter: by key
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    text: str
+    base: str
+    kept: list[KeptBack]
+
+
+def _merge_front(base: Sequence[Entry], file: Sequence[Entry], new: Sequence[Entry]) -> _Front:
+    """Key by key. What the user did not touch comes from the render; the order is the user's."""
+    old = {entry.key: entry for entry in base}
+    mine = {entry.key: entry for entry in file}
+    fresh = {entry.key: entry for entry in new}
+    chosen: list[Entry] = []
+    clashes: dict[str, tuple[str, str]] = {}
+    for key, entry in mine.items():
+        after = _choose(old.get(key), entry, fresh.get(key))
+        if after is not None:
+            chosen.append(after)
+        if _clash(old.get(key), entry, fresh.get(key)):
+            clashes[key] = entry.lines, fresh[key].lines if key in fresh else ""
+    for key, entry in fresh.items():
+        if key not in mine and key not in old:
+            chosen.insert(_place(key, list(fresh), [one.key for one in chosen]), entry)
+        elif key not in mine and not _alike(old[key], entry):
+            clashes[key] = "", entry.lines
+    kept = [
+        KeptBack(_line(chosen, key), yours.rstrip("\n"), render.rstrip("\n"))
+        for key, (yours, render) in clashes.items()
+    ]
+    kept.sort(key=lambda place: place.line)
+    return _Front(_fenced(chosen), _fenced(_next_base(old, fresh, set(clashes))), kept)
+
+
+def _choose(old: Entry | None, mine: Entry, fresh: Entry | None) -> Entry | None:
+    """The entry to stand where the user's stands."""
+    if not mine.key or old is None or not _untouched(old, mine):
+        return mine
+    if fresh is None:
+        return Entry("", mine.lead, "") if mine.lead.strip() and mine.lead != old.lead else None
+    return mine if _alike(old, fresh) else Entry(mine.key, mine.lead, fresh.lines)
+
+
+def _clash(old: Entry | None, mine: Entry, fresh: Entry | None) -> bool:
+    """Whether user and render both changed the key, and not to the same."""
+    if not mine.key or (old is not None and _untouched(old, mine)):
+        return False
+    if fresh is None:
+        return old is not None
+    return not _alike(mine, fresh) and (old is None or not _alike(old, fresh))
+
+
+def _untouched(old: Entry, mine: Entry) -> bool:
+    return _alike(old, mine) and set(remarks(mine)) <= set(remarks(old))
+
+
+def _alike(one: Entry, other: Entry) -> bool:
+    return one.lines == other.lines or value(one) == value(other)
+
+
+def _place(key: str, order: list[str], chosen: list[str]) -> int:
+    """Behind the nearest key that precedes it in the render and stands in the result."""
+    for before in reversed(order[: order.index(key)]):
+        if before in chosen:
+            return chosen.index(before) + 1
+    return 0
+
+
+def _next_base(old: dict[str, Entry], fresh: dict[str, Entry], clashes: set[str]) -> list[Entry]:
+    found = [old[key] if key in clashes and key in old else entry for key, entry in fresh.items()]
+    found = [entry for entry in found if entry.key not in clashes or entry.key in old]
+    for key, entry in old.items():
+        if key in clashes and key not in fresh:
+            found.insert(_place(key, list(old), [one.key for one in found]), entry)
+    return found
+
+
+def _line(chosen: list[Entry], key: str) -> int:
+    line = 2
+    for entry in chosen:
+        if entry.key == key:
+            return line + entry.lead.count("\n")
+        line += (entry.lead + entry.lines).count("\n")
+    return 1
+
+
+def _fenced(chosen: Sequence[Entry]) -> str:
+    inner = "".join(entry.lead + entry.lines for entry in chosen)
+    return f"---\n{inner}---\n" if chosen else ""
+
+
+# Body: by token
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    text: str
+    base: str
+    kept: list[KeptBack]
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Tokens of base, file and render that belong together; `settled` when all three are equal."""
+
+    old: slice
+    mine: slice
+    fresh: slice
+    settled: bool
+
+
+def _merge_body(base: str, file: str, new: str) -> _Body:
+    old, mine, fresh = tokens(base), tokens(file), tokens(new)
+    text: list[str] = []
+    after: list[str] = []
+    kept: list[KeptBack] = []
+    for region in _regions(old, mine, fresh):
+        z, a, b = old[region.old], mine[region.mine], fresh[region.fresh]
+        how = "mine" if region.settled else _how(_keys(z), _keys(a), _keys(b))
+        begins = region.mine.start == 0 or mine[region.mine.start - 1].key == NEWLINE
+        both = _side_by_side(z, a, b, begins) or _side_by_side(z, b, a, begins) if how == "clash" else None
+        if how == "clash" and both is None:
+            kept.append(_kept_back("".join(text), mine, region.mine, fresh, region.fresh))
+            b = [*z]
+        text.extend(token.text for token in both or (fresh[region.fresh] if how == "render" else a))
+        after.extend(token.text for token in b)
+    return _Body("".join(text), "".join(after), list(dict.fromkeys(kept)))
+
+
+def _keys(found: Sequence[Token]) -> list[str]:
+    return [token.key for token in found]
+
+
+def _regions(old: list[Token], mine: list[Token], fresh: list[Token]) -> Iterator[_Region]:
+    import merge3  # noqa: PLC0415 - few runs merge
+
+    z = a = b = 0
+    matcher = merge3.Merge3(_keys(old), _keys(mine), _keys(fresh), sequence_matcher=Matcher)
+    for z0, z1, a0, a1, b0, b1 in matcher.find_sync_regions():
+        if z < z0 or a < a0 or b < b0:
+            yield _Region(slice(z, z0), slice(a, a0), slice(b, b0), settled=False)
+        if z0 < z1:
+            yield _Region(slice(z0, z1), slice(a0, a1), slice(b0, b1), settled=True)
+        z, a, b = z1, a1, b1
+
+
+def _how(old: list[str], mine: list[str], fresh: list[str]) -> str:
+    """Whose tokens stand in a region: "mine", "render", or "clash" (mine, and it is reported)."""
+    if fresh in (mine, old):
+        return "mine"
+    if mine == old:
+        return "render"
+    words = [key for key in fresh if key.strip()]
+    if words and _within(words, mine):
+        return "mine"  # the user has all that the render brings, and more
+    if mine and _within(old, mine) and _within(mine, fresh):
+        return "render"  # the render has all that the user added, and more
+    return "clash"
+
+
+def _side_by_side(
+    old: list[Token], grown: list[Token], other: list[Token], begins: bool
+) -> list[Token] | None:
+    """Whole lines that one side added right above or below what the other changed; None when they mix.
+
+    `begins`: the region starts at the beginning of a line.
+    """
+    size = len(old)
+    z, long, short = _keys(old), _keys(grown), _keys(other)
+    if not z or len(long) <= size:
+        return None
+    if long[-size:] == z and short[-size:] != z and begins and long[-size - 1] == NEWLINE:
+        return grown[:-size] + other
+    if long[:size] != z or short[:size] == z:
+        return None
+    lines = z[-1] == long[-1] == NEWLINE and (short[-1] == NEWLINE if short else begins)
+    tail = long[size] == NEWLINE and NEWLINE not in (z[-1], long[-1], *short[-1:]) and bool(short)
+    return other + grown[size:] if lines or tail else None
+
+
+def _within(few: Sequence[str], many: Sequence[str]) -> bool:
+    """Whether all of `few` occur in `many`, in their order."""
+    rest = iter(many)
+    return all(any(one == other for other in rest) for one in few)
+
+
+def _kept_back(
+    before: str, mine: Sequence[Token], mine_at: slice, fresh: Sequence[Token], fresh_at: slice
+) -> KeptBack:
+    yours, start = _whole_lines(mine, mine_at)
+    render, _ = _whole_lines(fresh, fresh_at)
+    line = before.count("\n") + 1 - "".join(token.text for token in mine[start : mine_at.start]).count("\n")
+    while yours and render and yours[0] == render[0]:
+        yours, render, line = yours[1:], render[1:], line + 1
+    while yours and render and yours[-1] == render[-1]:
+        yours, render = yours[:-1], render[:-1]
+    return KeptBack(line, "\n".join(yours), "\n".join(render))
+
+
+def _whole_lines(found: Sequence[Token], at: slice) -> tuple[list[str], int]:
+    """The lines that a region touches, and the token with which they begin."""
+    start, stop = at.start, at.stop
+    while start > 0 and found[start - 1].key != NEWLINE:
+        start -= 1
+    while stop < len(found) and found[stop].key != NEWLINE:
+        stop += 1
+    text = "".join(token.text for token in found[start:stop])
+    return [line.rstrip() for line in text.split("\n")] if text else [], start
