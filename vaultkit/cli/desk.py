@@ -1,0 +1,105 @@
+"""What every command has on its desk: the vault, the clock's word, and the two streams.
+
+In: the options that commands share. Out: a Desk, and lines on stdout and stderr.
+Never: a clock read when `--now` stands in for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from vaultkit.errors import WrongUse
+
+if TYPE_CHECKING:
+    from vaultkit.pipeline import OpenVault
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`now` is aware; it is the clock's unless `--now` was given."""
+
+    root: Path
+    now: datetime
+    as_json: bool = False
+
+    def open(self) -> OpenVault:
+        from vaultkit.pipeline import open_vault  # noqa: PLC0415 - help and completion do without it
+
+        return open_vault(self.root)
+
+
+def vault_root(named: str | None) -> Path:
+    """The vault that `--vault` names, else the nearest one around the current folder."""
+    from vaultkit.config import find_root  # noqa: PLC0415 - help does without it
+
+    if named:
+        root = Path(named).expanduser()
+        if not root.is_dir():
+            raise WrongUse(f"{named} is no folder. `vaultkit init {named}` makes a vault there.")
+        return root.resolve()
+    found = find_root(Path.cwd())
+    if found is None:
+        raise WrongUse(
+            "No vault here: neither this folder nor one above it holds vaultkit.toml, .vaultkit or .obsidian. "
+            "Name one with --vault DIR, or make one with `vaultkit init`."
+        )
+    return found
+
+
+def moment(text: str | None) -> datetime:
+    """`--now` as an aware time (without an offset: UTC), or the clock's."""
+    if not text:
+        return datetime.now(UTC)
+    try:
+        now = datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongUse(f"--now {text}: not a date and time such as 2026-11-24T09:00+01:00.") from None
+    return now if now.tzinfo else now.replace(tzinfo=UTC)
+
+
+def with_desk(*, clock: bool = False, as_json: bool = True) -> Callable[[Command], Command]:
+    """The options --vault, and where they mean something --now and --json; the command gets a Desk first."""
+
+    def decorate(function: Command) -> Command:
+        def run(vault: str | None, now: str | None = None, as_json: bool = False, **rest: Any) -> Any:
+            context = click.get_current_context()
+            shared = context.find_root().obj or {}
+            desk = Desk(vault_root(vault or shared.get("vault")), moment(now), as_json)
+            return function(desk, **rest)
+
+        run.__name__, run.__doc__ = function.__name__, function.__doc__
+        run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+        decorated: Any = click.option("--vault", metavar="DIR", help="The vault; default: the one you stand in.")(run)
+        if clock:
+            decorated = click.option("--now", metavar="ISO", help="A date and time in place of the clock's.")(decorated)
+        if as_json:
+            decorated = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")(decorated)
+        return decorated  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def say(text: str) -> None:
+    """The answer: stdout."""
+    if text:
+        click.echo(text)
+
+
+def say_json(value: dict[str, object]) -> None:
+    """The answer as the documented object, `version` first."""
+    click.echo(json.dumps({"version": 1, **value}, ensure_ascii=False, indent=2))
+
+
+def talk(text: str) -> None:
+    """What is said beside the answer: stderr."""
+    if text:
+        click.echo(text, err=True)

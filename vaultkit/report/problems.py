@@ -1,0 +1,75 @@
+"""Problems as lines and as JSON.
+
+In: Problems in any order. Out: one sentence a problem with its place, then the remedy; or objects.
+Never: a problem left out; the caller chooses what to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from vaultkit.model import Problem
+from vaultkit.report.text import counted, listed, shown, wrapped
+
+ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def as_objects(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """The documented JSON form; `line` and `column` are 0 where there is none."""
+    return [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in ordered(problems)
+    ]
+
+
+def ordered(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(set(problems), key=lambda p: (p.path, p.line, p.column, ORDER[p.severity], p.code, p.message))
+
+
+def as_text(problems: Iterable[Problem]) -> str:
+    """Two lines a problem: where and what, then the remedy."""
+    lines: list[str] = []
+    for problem in ordered(problems):
+        lines.append(wrapped(f"{problem.severity}: {place(problem)}: {problem.message}", indent=2, first=0))
+        if problem.hint:
+            lines.append(wrapped(problem.hint, indent=2))
+    return "\n".join(lines)
+
+
+def place(problem: Problem) -> str:
+    return f"{problem.path}:{problem.line}" if problem.line else problem.path or "vault"
+
+
+def tally(problems: Sequence[Problem]) -> str:
+    """`1 error, 2 warnings`, or nothing."""
+    words = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("hint", "hints")}
+    parts = []
+    for severity, (one, many) in words.items():
+        number = sum(problem.severity == severity for problem in problems)
+        if number:
+            parts.append(counted(number, one, many))
+    return listed(parts)
+
+
+def one_line(problems: Sequence[Problem]) -> str:
+    """What a command that only answers says of problems, on stderr."""
+    serious = [problem for problem in problems if problem.severity != "info"]
+    return f"{shown(tally(serious))}: `vaultkit check` shows them." if serious else ""
+
+
+def failing(problems: Iterable[Problem], *, strict: bool = False) -> bool:
+    """Whether the exit code is 1: an error, a place kept back, a foreign note; with `strict` a warning too."""
+    return any(
+        problem.severity == "error"
+        or problem.code in ("kept-back", "foreign")
+        or (strict and problem.severity == "warning")
+        for problem in problems
+    )

@@ -1,0 +1,66 @@
+"""Text that a terminal can be shown: escaped, wrapped, counted.
+
+In: any text, also a hostile file name. Out: the same text, harmless and readable.
+Never: colour codes of its own; click adds those, and only on a terminal.
+"""
+
+from __future__ import annotations
+
+import shlex
+import textwrap
+import unicodedata
+
+# Controls, and the marks that turn the direction of what follows: a name could hide its own ending with them.
+_DIRECTION = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def shown(text: str) -> str:
+    """`text` with control and direction characters written as escapes; line breaks too."""
+    if text.isprintable() and not _DIRECTION.intersection(text):
+        return text
+    return "".join(_escape(character) for character in text)
+
+
+def _escape(character: str) -> str:
+    harmless = unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp") and character not in _DIRECTION
+    return character if harmless else character.encode("unicode_escape", "backslashreplace").decode("ascii")
+
+
+def width(text: str) -> int:
+    """The columns that a terminal gives `text`: two for a wide character, none for a combining one."""
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def padded(text: str, columns: int) -> str:
+    return text + " " * max(0, columns - width(text))
+
+
+def wrapped(text: str, *, indent: int = 0, first: int | None = None, columns: int = 80) -> str:
+    """`text` in lines of at most `columns`, the first indented by `first`, the others by `indent`."""
+    lead = " " * (indent if first is None else first)
+    lines = textwrap.wrap(
+        shown(text), columns, initial_indent=lead, subsequent_indent=" " * indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    return "\n".join(lines)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 note`, `3 notes`, `2,000 notes`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def quoted(word: str) -> str:
+    """`word` as a shell takes it."""
+    return shlex.quote(word)
