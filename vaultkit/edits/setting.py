@@ -1,0 +1,103 @@
+"""`set` and `skip`: properties of a note that is there, each its own line.
+
+In: the words of the command, the vault. Out: one write of one note.
+Never: a key renamed, or another line touched.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.edits.done import near
+from vaultkit.edits.values import keyed, name_of, pairs, typed
+from vaultkit.edits.write import Edited, change
+from vaultkit.errors import WrongUse
+from vaultkit.people import find
+from vaultkit.people.agenda import RULES
+from vaultkit.people.names import stem
+from vaultkit.people.noted import rule_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.model import Facts, Value
+
+
+def set_values(vault: Vault, text: str, words: Iterable[str], *, today: date | None = None) -> Edited:
+    """Set properties of the note that the words mean, in one write; `KEY=` empties one.
+
+    `today` is what the word today means as a date. Raises WrongUse for an unknown note, a misspelt key or a
+    value of the wrong type, Refused where the note cannot take it.
+    """
+    given = pairs(words)
+    return set_on(vault, find.for_keys(vault, text, given), given, today=today)
+
+
+def set_on(
+    vault: Vault, note: Reading, given: Mapping[str, tuple[str, ...]], *, today: date | None = None
+) -> Edited:
+    """The same, for a note in hand."""
+    from vaultkit import notes  # noqa: PLC0415 - a refusal does without
+
+    kind = note.kind
+    names = {key: name_of(kind, key, vault.config, note.raw()) for key in given}
+    values = {key: typed(kind, names[key], texts, today) for key, texts in given.items()}
+
+    def compute(facts: Facts, data: bytes) -> bytes:
+        for key, value in values.items():
+            data = notes.set_property(data, keyed(facts.keys, facts.raw, names[key], key), value)
+        return data
+
+    changed = change(vault.config, note.path, compute)
+    said = ", ".join(f"{key} is now {_shown(value)}" for key, value in values.items())
+    return Edited(note.path, f"{stem(note.path)}: {said}.", changed)
+
+
+def set_properties(vault: Vault, path: str, values: Mapping[str, Value]) -> bool:
+    """Set canonical properties to values as they are, in one write: what `invite` and `import` record."""
+    from vaultkit import notes  # noqa: PLC0415
+
+    def compute(facts: Facts, data: bytes) -> bytes:
+        for name, value in values.items():
+            data = notes.set_property(data, facts.keys.get(name, name), value)
+        return data
+
+    return change(vault.config, path, compute)
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_shown(one) for one in value)
+    if value is None:
+        return "empty"
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+def skip(vault: Vault, text: str, rule: str) -> Edited:
+    """Add an agenda rule to `skip`. Raises WrongUse for an unknown rule or note."""
+    from vaultkit import notes  # noqa: PLC0415
+
+    name = next(iter(rule_names((rule,))), "")
+    if name not in RULES:
+        raise WrongUse(
+            f"{rule!r} is no rule of the agenda{near_rule(rule)} The rules are {', '.join(RULES)}."
+        )
+    note = find.for_rule(vault, text, RULES[name].side)
+
+    def compute(facts: Facts, data: bytes) -> bytes:
+        listed = facts.props.get("skip")
+        already = tuple(str(one) for one in listed) if isinstance(listed, tuple) else ()
+        if name in rule_names(already):
+            return data
+        return notes.set_property(data, facts.keys.get("skip", "skip"), (*already, name))
+
+    changed = change(vault.config, note.path, compute)
+    return Edited(note.path, f"{stem(note.path)}: no {name} {'any more' if changed else 'already'}.", changed)
+
+
+def near_rule(word: str) -> str:
+    return near(word.replace("_", "-").replace(" ", "-"), tuple(r.replace("-", "_") for r in RULES)).replace(
+        "_", "-"
+    )

@@ -1,0 +1,98 @@
+"""The one way in which a command changes a note: read, compute, compare, replace, and go round again.
+
+In: a vault, a path, a pure function from bytes to bytes. Out: whether the note changed.
+Never: a line that the function did not change, or a save that came in between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from vaultkit import files
+from vaultkit.errors import ChangedMeanwhile, Refused, WrongUse
+from vaultkit.people import dates
+from vaultkit.people.me import Me
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from vaultkit.config import Config
+    from vaultkit.index.vault import Vault
+    from vaultkit.model import Facts
+
+ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What became of one note: `said` is a sentence for the report; `changed` is false where it said so already."""
+
+    path: str
+    said: str
+    changed: bool = True
+
+
+def change(config: Config, path: str, compute: Callable[[Facts, bytes], bytes]) -> bool:
+    """Replace a note by what `compute` makes of it as it stands on disk, facts and bytes.
+
+    Somebody's save in between is kept: it is computed from anew. False when nothing differs. Raises Refused,
+    with the reason, for a note that is not there, is broken, or cannot be written.
+    """
+    place = config.root / path
+    for _ in range(ROUNDS):
+        try:
+            old = files.read(place)
+            new = compute(_facts(config, path, old), old)
+            if new == old:
+                return False
+            files.replace(place, new, expected=old, within=config.root)
+        except ChangedMeanwhile:
+            continue
+        except Refused as reason:
+            raise Refused(str(reason) if str(reason).startswith(path) else f"{path}: {reason}") from reason
+        except OSError as error:
+            raise Refused(f"{path}: not written, {error.strerror or error}.") from error
+        return True
+    raise Refused(f"{path}: not written, since another program keeps saving it. Try again when it rests.")
+
+
+def _facts(config: Config, path: str, data: bytes) -> Facts:
+    from vaultkit import notes  # noqa: PLC0415 - refusals do without the parsers
+    from vaultkit.people.reading import read_note  # noqa: PLC0415
+
+    facts = read_note(path, notes.read(data, path, sections=config.sections), config, {})
+    if facts.broken:
+        raise Refused(
+            f"{path}: its front matter cannot be read, so nothing is written. `vaultkit check` says why."
+        )
+    return facts
+
+
+def create(root: Path, path: str, text: str) -> None:
+    """Write a note that is not there yet. Raises Refused when something is."""
+    try:
+        files.replace(root / path, text.encode(), expected=None, within=root)
+    except ChangedMeanwhile:
+        raise Refused(f"{path} is there already; nothing is overwritten.") from None
+    except OSError as error:
+        raise Refused(f"{path}: not written, {error.strerror or error}.") from error
+
+
+def today(vault: Vault, now: datetime) -> date:
+    """The calendar day of `now` (aware) in my zone."""
+    return now.astimezone(Me(vault).zone).date()
+
+
+def a_day(text: str, current: date) -> date:
+    """A day as a command takes it: `2026-03-09`, today or yesterday. Raises WrongUse."""
+    word = text.strip().casefold()
+    if word in ("today", "yesterday"):
+        return current - timedelta(days=word == "yesterday")
+    found = dates.day(text)
+    if found is None:
+        what = "is a day that does not exist" if dates.looks_dated(text) else "is no day"
+        raise WrongUse(f"{text!r} {what}; write it as {current.isoformat()}, or today, or yesterday.")
+    return found

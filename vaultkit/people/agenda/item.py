@@ -1,0 +1,105 @@
+"""One item of the agenda, and the words that all of them share: days, names, commands.
+
+In: dates, names, words of a command. Out: AgendaItem, and text.
+Never: the clock, and never Notes, Debrief or Log.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")
+_LIVE = re.compile(r'["$`\\!\x00-\x1f\x7f]')
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """Something to do, as the facts alone have it: four instants, and the clock only compares.
+
+    `about` is the path of the note, `name` its file name; `clear` a command line for a shell, `clears` the
+    property or act behind it, for somebody with a phone. It is shown from `appears` until before `gone`,
+    is due up to and including `due`, and overdue after `overdue`. All have a fixed offset, that of the
+    user's zone at the time. `line`: where the line of the note stands that it is about, else 0.
+    """
+
+    rule: str
+    about: str
+    name: str
+    people: tuple[str, ...]
+    text: str
+    clear: str
+    clears: str
+    appears: datetime
+    due: datetime
+    overdue: datetime | None = None
+    gone: datetime | None = None
+    line: int = 0
+
+    @property
+    def who(self) -> str:
+        """What it is sorted by, after its times."""
+        return (", ".join(self.people) or self.name).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item as one moment sees it; `ahead`: it has not appeared yet, but will within the days asked for."""
+
+    item: AgendaItem
+    overdue: bool
+    ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When an item appears, is due, overdue, and gone."""
+
+    appears: datetime
+    due: datetime
+    overdue: datetime | None = None
+    gone: datetime | None = None
+
+
+def quoted(word: str) -> str:
+    """A word as a POSIX shell takes it for one: bare, in double quotes, else in single ones."""
+    if _PLAIN.fullmatch(word):
+        return word
+    return f'"{word}"' if word and not _LIVE.search(word) else shlex.quote(word)
+
+
+def command(*words: str) -> str:
+    """A whole command line of vaultkit."""
+    return " ".join(["vaultkit", *(quoted(word) for word in words)])
+
+
+def names(people: Iterable[str]) -> str:
+    """`Jo`, `Jo and Ana`, `Jo, Ana and Sam`."""
+    listed = list(people)
+    return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)
+
+
+def on(day: date) -> str:
+    """`9 March 2026`, in English whatever the machine's language."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday(day: date) -> str:
+    """`Monday 9 March 2026`."""
+    return f"{_DAYS[day.weekday()]} {on(day)}"
+
+
+def clock(at: datetime) -> str:
+    """`Monday 9 March 2026, 14:00`, in the zone that `at` carries."""
+    return f"{weekday(at.date())}, {at:%H:%M}"

@@ -1,0 +1,206 @@
+"""What a rule sees: the vault, its user's days, the numbers in force, and one interview's facts.
+
+In: a Vault. Out: Sight, and Talk, the questions that the rules ask of an interview.
+Never: the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from vaultkit.model import Item, Resolved
+from vaultkit.people.agenda.item import AgendaItem, Times, clock, command, names, weekday
+from vaultkit.people.agenda.rules import Settings, settings
+from vaultkit.people.agenda.spans import Days
+from vaultkit.people.dates import day as read_day
+from vaultkit.people.me import Me
+from vaultkit.people.names import stem
+from vaultkit.people.sharing import tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.people.contact import Contact
+    from vaultkit.people.interview import Interview
+    from vaultkit.people.person import Person
+
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where an item appears that is there at once and has no day to begin with."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The vault as the agenda looks at it."""
+
+    vault: Vault
+    me: Me
+    days: Days
+    numbers: Settings
+
+    @classmethod
+    def of(cls, vault: Vault, numbers: Settings | None = None) -> Sight:
+        """Raises WrongConfiguration for an `[agenda]` table that cannot be used."""
+        me = Me(vault)
+        return cls(vault, me, Days(me.zone or ZoneInfo("UTC")), numbers or settings(vault.config.agenda))
+
+    def reference(self, note: Reading) -> str:
+        """The shortest word by which a command finds this note and no other."""
+        name = stem(note.path)
+        found = self.vault.resolve(name, "")
+        alone = isinstance(found, Resolved) and found.path == note.path and not found.rivals
+        word = name if alone else note.path.removesuffix(".md")
+        return f"./{note.path}" if word.startswith("-") else word
+
+    def command(self, verb: str, note: Reading, *words: str) -> str:
+        return command(verb, self.reference(note), *words)
+
+    def item(
+        self,
+        rule: str,
+        note: Reading,
+        people: tuple[str, ...],
+        times: Times,
+        *,
+        said: tuple[str, str, str],
+        line: int = 0,
+    ) -> AgendaItem:
+        """`said`: the text, the command that clears it, and the property behind that."""
+        text, clear, clears = said
+        return AgendaItem(
+            rule, note.path, stem(note.path), people, text, clear, clears,
+            times.appears, times.due, times.overdue, times.gone, line,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Talk:
+    """An interview as the rules ask about it."""
+
+    sight: Sight
+    interview: Interview
+
+    @property
+    def note(self) -> Reading:
+        return self.interview.note
+
+    @cached_property
+    def reachable(self) -> tuple[Person, ...]:
+        """Its people, without those who are not to be contacted."""
+        return tuple(p for p in self.interview.people if p.contact is None or not p.contact.do_not_contact)
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """The names of those who may be contacted."""
+        return tuple(person.name for person in self.reachable)
+
+    @property
+    def silent(self) -> bool:
+        """Everybody in it is not to be contacted."""
+        return bool(self.interview.people) and not self.people
+
+    @cached_property
+    def who(self) -> str:
+        return names(self.people) or self.interview.name
+
+    @property
+    def outcome(self) -> bool:
+        return bool(self.interview.outcome)
+
+    @property
+    def scheduled(self) -> bool:
+        return self.interview.stage == "scheduled" and self.interview.start is not None
+
+    def on(self, milestone: str) -> date | None:
+        return self.interview.milestone(milestone)
+
+    @cached_property
+    def at(self) -> datetime | None:
+        """The start as an instant; None while its hour is open, or does not exist or happens twice."""
+        start = self.interview.start
+        return None if start is None or start.at is None else self.sight.days.settle(start.at)
+
+    @property
+    def end(self) -> datetime | None:
+        end = self.interview.end
+        return None if end is None or self.at is None else self.sight.days.settle(end)
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day of the start, in the user's zone where there is an hour."""
+        start = self.interview.start
+        if start is None:
+            return None
+        return start.day if self.at is None else self.sight.days.day_of(self.at)
+
+    @property
+    def begins(self) -> datetime:
+        """Where what prepares the meeting ends: its start, or the end of a day whose hour is open."""
+        assert self.day is not None
+        return self.at or self.sight.days.after(self.day)
+
+    @cached_property
+    def held(self) -> date | None:
+        """The day of the talk, where it was held, whatever came after."""
+        return self.on("held") if self.interview.was_held else None
+
+    @property
+    def when(self) -> str:
+        """The start by my clock, and by theirs where that is another."""
+        assert self.day is not None
+        if self.at is None:
+            return weekday(self.day)
+        mine, theirs = self.at, self.interview.theirs
+        if theirs is None or theirs.utcoffset() == mine.utcoffset():
+            return clock(mine)
+        zone = str(theirs.tzinfo).rsplit("/", 1)[-1].replace("_", " ")
+        other = f"{theirs:%H:%M}" if theirs.date() == mine.date() else clock(theirs)
+        return f"{clock(mine)} by your clock, {other} in {zone}"
+
+    def item(
+        self,
+        rule: str,
+        times: Times,
+        said: tuple[str, str, str],
+        *,
+        people: tuple[str, ...] | None = None,
+        line: int = 0,
+    ) -> AgendaItem:
+        shown = self.people if people is None else people
+        return self.sight.item(rule, self.note, shown, times, said=said, line=line)
+
+    def done(self, milestone: str) -> str:
+        return self.sight.command("done", self.note, milestone)
+
+    def skip(self, rule: str) -> str:
+        return self.sight.command("skip", self.note, rule)
+
+
+def log_days(contact: Contact) -> frozenset[date]:
+    """The days of the lines in a contact's Log."""
+    days = (read_day(line.day) for line in contact.log if line.day and (line.box is None or line.done))
+    return frozenset(day for day in days if day is not None)
+
+
+def open_lines(note: Reading, section: str) -> Iterator[Item]:
+    """The lines of a section that are neither ticked nor dropped."""
+    return (item for item in note.section(section).items if item.open)
+
+
+def line_text(item: Item) -> str:
+    """A line as the agenda shows it; one that is tagged #private keeps its words to itself."""
+    from vaultkit.notes import without_markup  # noqa: PLC0415 - most agendas show no line of a note
+
+    return "a private line" if tagged(item, "private") else without_markup(item.text)
+
+
+def tick(sight: Sight, note: Reading, item: Item) -> str:
+    """The command that ticks this line: by its words, or by its number where those are private or not alone."""
+    shown = line_text(item)
+    alike = [i for s in note.facts.sections.values() for i in s.items if i.open and shown in line_text(i)]
+    words = f"line {item.line}" if tagged(item, "private") or len(alike) != 1 else shown
+    return sight.command("done", note, "--item", words)
