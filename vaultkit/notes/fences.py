@@ -1,0 +1,90 @@
+"""From bytes to text, and where the fences of the front matter stand.
+
+In: a note's bytes. Out: its text with what was wrong, and the block between the fences with its offsets.
+Never: YAML; whether a block is front matter or two horizontal rules is front_matter's business.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from vaultkit.notes.handler import FENCE, HANDLER
+
+READ_LIMIT = 4 * 1024 * 1024
+"""Bytes of a note that are looked at when reading; a body is cut much earlier (body.BODY_LIMIT)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A note as text, without its byte order mark; `bad_line` and `bad_column` are 0 when it is UTF-8."""
+
+    text: str
+    bom: bool = False
+    bad_line: int = 0
+    bad_column: int = 0
+
+
+def decode(data: bytes, limit: int | None = None) -> Decoded:
+    """Decode UTF-8; of a note over `limit` bytes only so many are looked at."""
+    bom = data.startswith(codecs.BOM_UTF8)
+    start = len(codecs.BOM_UTF8) if bom else 0
+    whole = limit is None or len(data) <= limit
+    part = data[start:] if whole else data[start:limit]
+    try:
+        text, _ = codecs.utf_8_decode(part, "strict", whole)
+    except UnicodeDecodeError as bad:
+        line_start = part.rfind(b"\n", 0, bad.start) + 1
+        column = len(part[line_start : bad.start].decode("utf-8", "replace")) + 1
+        return Decoded("", bom, part.count(b"\n", 0, bad.start) + 1, column)
+    return Decoded(text, bom)
+
+
+@dataclass(frozen=True, slots=True)
+class Fenced:
+    """What stands between an opening fence and the next one; offsets in characters of the text.
+
+    `closed` is false when there is no second fence: `block` is then the rest of the text.
+    """
+
+    block: str
+    start: int
+    end: int
+    body_start: int
+    closed: bool
+
+
+_FIRST = re.compile(r"(?:[ \t]*#[^\n]*\n)*([^\n]*)")
+_KEY = re.compile(
+    r"""[ ]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#\-\[\]{},|>&*!%@`][^\n]*?|-[^\s][^\n]*?)[ \t]*:(?=\s|$)"""
+)
+_OTHER_OPENING = re.compile(r"[ ]*(?:-(?=[ \t]|$)|\{|\[|\?(?=[ \t]|$)|[&!%]|---)")
+
+
+def fenced(text: str) -> Fenced | None:
+    """Find the block that opens the text, or None if the text does not begin with a fence."""
+    if not HANDLER.detect(text):
+        return None
+    opening = FENCE.match(text)
+    assert opening is not None
+    start = opening.end()
+    try:
+        block, body = HANDLER.split(text)
+    except ValueError:
+        return Fenced(text[start:], start, len(text), start, closed=False)
+    return Fenced(block, start, start + len(block), len(text) - len(body), closed=True)
+
+
+def opens_like(block: str) -> str:
+    """Tell how a block begins: "empty", "key", "other" (a list, JSON, a tag) or "prose"."""
+    if not block:
+        return "empty"
+    first = _FIRST.match(block)
+    line = first.group(1) if first else ""
+    if not line.strip():
+        comments = first is not None and first.start(1) > 0
+        return "empty" if comments and not block[first.start(1) if first else 0 :].strip() else "prose"
+    if _KEY.match(line[:1200]):
+        return "key"
+    return "other" if _OTHER_OPENING.match(line) else "prose"

@@ -1,0 +1,226 @@
+"""Links as they are written: wikilinks, embeds, relative Markdown links, links in properties.
+
+In: text or properties. Out: Link with target, heading, shown text, line and column.
+Never: resolves one; finds one in code, comments or math; time that grows faster than the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from vaultkit.model import Link, Value
+from vaultkit.notes.hidden import Span, scan
+
+LINK_LIMIT = 10_000
+"""More links than these are not taken from one note."""
+
+_CANDIDATE = re.compile(r"\[\[|\]\(")
+_TOKEN = re.compile(r"\\.|\[\[|\[|\]|\n[ \t]*(?:\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>)", re.DOTALL)
+_GOAL = re.compile(
+    r"\([ \t]*\n?[ \t]*"
+    r"(?:<(?P<angle>[^<>\n]{0,2000})>|(?P<bare>[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*))"
+    r"(?:[ \t]+(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?[ \t]*\)"
+)
+_LONGEST = 2000  # characters between brackets; more is no link, and looking for more would cost its square
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+_WHOLE = re.compile(r"\s*!?\[\[(.+)\]\]\s*", re.DOTALL)
+
+
+def links_in(text: str) -> tuple[Link, ...]:
+    """Find the links of a text, in order; lines and columns count from 1."""
+    if _CANDIDATE.search(text) is None:
+        return ()
+    spans, seen = scan(text)
+    return find_links(text[:seen], spans, 1)
+
+
+def wikilink_target(text: str) -> str:
+    """Give the target of a text that is one wikilink, without heading, block or shown text; else the text."""
+    whole = _WHOLE.fullmatch(text)
+    if whole is None or "]]" in whole.group(1) or "[[" in whole.group(1):
+        return text.strip()
+    return _parts(whole.group(1))[0]
+
+
+def find_links(text: str, spans: tuple[Span, ...], first_line: int) -> tuple[Link, ...]:
+    """Find the links outside `spans`; the text's first line counts as `first_line`."""
+    if _CANDIDATE.search(text) is None:
+        return ()
+    found: list[Link] = []
+    place = _Places(text, first_line)
+    for at, link in _Scan(text, spans).run():
+        found.append(_at(link, *place.of(at)))
+        if len(found) >= LINK_LIMIT:
+            break
+    return tuple(found)
+
+
+def _at(link: Link, line: int, column: int) -> Link:
+    return Link(link.target, line, column, link.heading, link.shown, link.prop, link.form, link.embed)
+
+
+class _Places:
+    """Lines and columns of rising offsets, counted once."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._first = first_line
+
+    def of(self, at: int) -> tuple[int, int]:
+        index = bisect_right(self._starts, at) - 1
+        return self._first + index, at - self._starts[index] + 1
+
+
+class _Scan:
+    """Goes from bracket to bracket with a stack of open ones; a hidden span is stepped over."""
+
+    def __init__(self, text: str, spans: tuple[Span, ...]) -> None:
+        self._text, self._spans = text, spans
+        self._at, self._span = 0, 0
+        self._open: list[int] = []
+
+    def run(self) -> Iterator[tuple[int, Link]]:
+        while (token := _TOKEN.search(self._text, self._at)) is not None:
+            span = self._hiding(token.start())
+            if span is not None:
+                self._at = span.end
+                continue
+            found = self._take(token.group(), token.start(), token.end())
+            if found is not None and found[1].target:
+                yield found
+
+    def _hiding(self, at: int) -> Span | None:
+        while self._span < len(self._spans) and self._spans[self._span].end <= at:
+            self._span += 1
+        span = self._spans[self._span] if self._span < len(self._spans) else None
+        return span if span is not None and span.start <= at else None
+
+    def _take(self, mark: str, start: int, end: int) -> tuple[int, Link] | None:
+        self._at = end
+        if mark == "[[":
+            return self._wiki(start)
+        if mark == "[":
+            self._open.append(start)
+        elif mark == "]":
+            return self._markdown(start)
+        elif mark[0] == "\n":
+            self._open.clear()
+            self._at = start + 1
+        return None
+
+    def _wiki(self, start: int) -> tuple[int, Link] | None:
+        found = _wikilink(self._text, start)
+        if found is None:
+            self._at = start + 1  # two brackets of which each may open a Markdown link
+            self._open.append(start)
+            return None
+        begin, self._at, link = found
+        return begin, link
+
+    def _markdown(self, close: int) -> tuple[int, Link] | None:
+        opening = self._open.pop() if self._open else None
+        if opening is None or self._text[close + 1 : close + 2] != "(":
+            return None
+        goal = _GOAL.match(self._text, close + 1)
+        if goal is None:
+            return None
+        self._at = goal.end()
+        link = _markdown(self._text, opening, close, goal)
+        return (opening - link.embed, link) if link is not None else None
+
+
+def _wikilink(text: str, start: int) -> tuple[int, int, Link] | None:
+    """Read the wikilink that opens at `start`, or the one opened last before the brackets close."""
+    line_end = text.find("\n", start, start + _LONGEST)
+    close = text.find("]]", start + 2, line_end if line_end >= 0 else start + _LONGEST)
+    if close < 0:
+        return None
+    begin = text.rfind("[[", start, close)
+    target, heading, shown = _parts(text[begin + 2 : close])
+    embed = begin > 0 and text[begin - 1] == "!"
+    return begin - embed, close + 2, Link(target, 0, 0, heading, shown, None, "wiki", embed)
+
+
+def _parts(inner: str) -> tuple[str, str, str]:
+    """Split what stands between the brackets into target, heading or block, and shown text."""
+    inner, bar, shown = inner.partition("|")
+    if bar and inner.endswith("\\"):
+        inner = inner[:-1]  # in a table the bar needs a backslash
+    target, _, heading = inner.partition("#")
+    return target.strip(), heading.strip(), shown.strip()
+
+
+def _markdown(text: str, opening: int, close: int, goal: re.Match[str]) -> Link | None:
+    written = goal["angle"] if goal["angle"] is not None else goal["bare"]
+    if not written or written.startswith("#") or _SCHEME.match(written):
+        return None
+    path, _, heading = written.partition("#")
+    embed = opening > 0 and text[opening - 1] == "!"
+    shown = text[opening + 1 : close]
+    target = unquote(path.replace("\\(", "(").replace("\\)", ")")).strip()
+    if not target:
+        return None
+    return Link(target, 0, 0, unquote(heading), shown, None, "markdown", embed)
+
+
+def property_links(
+    properties: Mapping[str, Value], lines: Mapping[str, int], head: str, first_line: int = 2
+) -> tuple[Link, ...]:
+    """Find the links in properties: in any text, and the unquoted ones that YAML reads as lists.
+
+    `head` is the block as written, beginning on `first_line`: it gives each link its line and column.
+    """
+    if "[" not in head and "(" not in head:
+        return ()
+    rows = head.split("\n")
+    found: list[Link] = []
+    for key, value in properties.items():
+        cursor = [lines.get(key, first_line) - first_line, 0]
+        for link in _of_value(value, key):
+            line, column = _locate(rows, cursor, link)
+            found.append(_at(link, line + first_line, column + 1))
+    return tuple(found)
+
+
+def _of_value(value: Value, key: str, depth: int = 0) -> Iterator[Link]:
+    if isinstance(value, str):
+        for link in links_in(value) if "[" in value else ():
+            yield Link(link.target, 0, 0, link.heading, link.shown, key, link.form, link.embed)
+    elif isinstance(value, tuple):
+        inner = unquoted(value)
+        if inner is not None:
+            target, heading, shown = _parts(inner)
+            if target:
+                yield Link(target, 0, 0, heading, shown, key, "unquoted")
+            return
+        for each in value:
+            yield from _of_value(each, key, depth + 1)
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _of_value(each, key, depth + 1)
+
+
+def unquoted(value: Value) -> str | None:
+    """Give what stands in an unquoted `[[x]]`, which YAML reads as a list in a list; None for other values."""
+    if not (isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], tuple) and value[0]):
+        return None
+    inner = value[0]
+    if all(isinstance(each, str | int | float) and not isinstance(each, bool) for each in inner):
+        return ", ".join(str(each) for each in inner)
+    return None
+
+
+def _locate(rows: list[str], cursor: list[int], link: Link) -> tuple[int, int]:
+    """Find where a property's link is written, from the last one on; else the key's own line."""
+    sought = link.target if link.form != "markdown" else "]("
+    line, column = cursor
+    for number in range(line, min(line + 1000, len(rows))):
+        at = rows[number].find(sought, column if number == line else 0)
+        if at >= 0:
+            cursor[0], cursor[1] = number, at + len(sought)
+            opening = rows[number].rfind("[" if link.form == "markdown" else "[[", 0, at + 1)
+            return number, max(opening, 0)
+    return line, 0

@@ -1,0 +1,150 @@
+"""A note read: front matter, sections, links and tags, with every problem beside what could be had.
+
+In: bytes and the path to name in problems. Out: Parsed.
+Never: raises, whatever the bytes; disk or clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultkit.model import Link, Parsed, Problem, Section, Value
+from vaultkit.notes import body as bodies
+from vaultkit.notes.fences import READ_LIMIT, decode
+from vaultkit.notes.front_matter import Front, examine
+from vaultkit.notes.items import TAG
+from vaultkit.notes.links import LINK_LIMIT, find_links, property_links
+from vaultkit.notes.sections import Gatherer, likely
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vaultkit.notes.body import Body
+
+_NO_SECTIONS: Mapping[str, str] = {}
+
+
+def read(data: bytes, path: str, *, sections: Mapping[str, str] = _NO_SECTIONS, body: bool = True) -> Parsed:
+    """Read a note. `path` goes into the problems as given.
+
+    `sections` maps the user's headings, casefolded, to canonical names ("takeaways", "essential").
+    Without `body` the front matter is read and nothing else. Lines and columns count from 1.
+    """
+    decoded = decode(data, READ_LIMIT)
+    if decoded.bad_line:
+        return Parsed(readable=False, problems=(_not_utf8(path, decoded.bad_line, decoded.bad_column),))
+    front = examine(decoded.text, path)
+    links = property_links(front.properties, front.lines, front.head)
+    tags = _property_tags(front.properties)
+    if not body:
+        return _parsed(front, {}, links, tags, ())
+    seen = bodies.looked_at(decoded.text[front.body_start :])
+    found, problems = _sections(seen, front.body_line, path, sections)
+    body_links = find_links(seen.text, seen.spans, front.body_line)
+    if len(body_links) >= LINK_LIMIT:
+        last = body_links[-1].line
+        problems.append(_limit(path, last, f"only the first {LINK_LIMIT} links are read"))
+    tags += [tag for mark in bodies.tag_lines(seen) for tag in _tag(mark)]
+    return _parsed(front, found, links + body_links, tags, tuple(problems))
+
+
+def _parsed(
+    front: Front,
+    sections: Mapping[str, Section],
+    links: tuple[Link, ...],
+    tags: list[str],
+    problems: tuple[Problem, ...],
+) -> Parsed:
+    return Parsed(
+        front.properties,
+        front.lines,
+        front.state,
+        front.head,
+        front.body_line,
+        sections,
+        links,
+        tuple(dict.fromkeys(tags)),
+        (*front.problems, *problems),
+    )
+
+
+def _sections(
+    seen: Body, first_line: int, path: str, own: Mapping[str, str]
+) -> tuple[dict[str, Section], list[Problem]]:
+    problems: list[Problem] = []
+    if seen.cut:
+        line = first_line + seen.text.count("\n")
+        problems.append(_limit(path, line, "the note is too long: it is read up to here"))
+    if not likely(seen.text, own):
+        return {}, problems
+    blocks, masked, guessed_from = bodies.blocks_of(seen)
+    if guessed_from >= 0:
+        message = "the note is too intricate: from here on it is read line by line"
+        problems.append(_limit(path, first_line + guessed_from, message))
+    gatherer = Gatherer(seen.text.split("\n"), masked, first_line, own)
+    return gatherer.gather(blocks), problems
+
+
+def _limit(path: str, line: int, message: str) -> Problem:
+    return Problem(path, line, 0, "body-too-long", "warning", message, "split the note in two")
+
+
+def _not_utf8(path: str, line: int, column: int) -> Problem:
+    return Problem(
+        path, line, column, "not-utf8", "error", "the note is not UTF-8", "save it as UTF-8 in your editor"
+    )
+
+
+def _property_tags(properties: Mapping[str, Value]) -> list[str]:
+    found: list[str] = []
+    for key, value in properties.items():
+        if key.lower() in ("tags", "tag"):
+            values = value if isinstance(value, tuple) else (value,)
+            for each in values:
+                if isinstance(each, str):
+                    found += [tag.lower() for tag in each.replace(",", " ").replace("#", " ").split()]
+    return found
+
+
+def _tag(mark: str) -> list[str]:
+    match = TAG.fullmatch(mark)
+    return [match.group(1).lower()] if match else []
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A note in two, nothing lost: `bom`, opening fence, `front`, closing fence, `body`.
+
+    `front` is the text between the fences, None without front matter; `state` as in Parsed.front.
+    `body_offset` counts bytes of the note, `body_line` from 1. `newline` is the note's line end.
+    """
+
+    bom: bool
+    front: str | None
+    body: str
+    body_offset: int
+    body_line: int
+    newline: str
+    state: str
+
+
+def split(data: bytes) -> Split:
+    """Split a whole note, however long. Bytes that are no UTF-8 are shown as U+FFFD, with state "broken"."""
+    decoded = decode(data)
+    if decoded.bad_line:
+        text = data.decode("utf-8", "replace")
+        return Split(decoded.bom, None, text, 0, 1, newline_of(text), "broken")
+    front = examine(decoded.text)
+    text = decoded.text
+    offset = len(text[: front.body_start].encode()) + (3 if decoded.bom else 0)
+    block = text[front.start : front.end] if front.state != "none" else None
+    return Split(
+        decoded.bom, block, text[front.body_start :], offset, front.body_line, newline_of(text), front.state
+    )
+
+
+def newline_of(text: str) -> str:
+    """Give the line end that a text uses first; `\\n` where it has none."""
+    end = text.find("\n")
+    return "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
