@@ -1,0 +1,141 @@
+"""What a decision about one output is made from, and what it says: plain texts in, plain texts out.
+
+In: nothing. Out: the frozen types State and Decision.
+Never: disk, or a rule; those are plan's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from vaultkit.model import Problem
+    from vaultkit.render.merge import KeptBack
+
+Action = Literal[
+    "create", "update", "unchanged", "kept", "merged", "moved", "deleted", "foreign", "retired", "refused", "none"
+]  # fmt: skip
+"""What becomes of an output; "none" is one that neither is wanted nor ever was."""
+
+QUIET = 2.0
+"""Seconds without a change after which a file counts as quiet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """What the template gives now. `path` is safe and settled (files.output_path, files.settle)."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The last render. `path` is that of the rendered note, without `.vaultkit/renders/`."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as it stands: its whole text, a byte order mark and all. `quiet`: unchanged for QUIET seconds."""
+
+    path: str
+    text: str
+    quiet: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One output: what is wanted, what was, what is. All paths are relative to the vault, with `/`.
+
+    `wanted`     false: its `when` does not hold, its note, template or person is gone, history, and so on
+    `failed`     its `when`, `path` or text could not be had, or would read a broken note; `new` may be None
+    `idle`       `when: request`, and nobody asked for it
+    `requested`  `when: request`, and somebody asked for it by name
+    `file`       the file that carries its identity; of several the one that `choose` gives
+    `twins`      the others that carry it
+    `at_base`    what stands at the base's path without carrying the identity
+    `base`       the base that `bases.choose` gives; `extra_bases` the paths of others with this identity
+    `obstacle`   in words, what stands at the wanted path: a note of another identity, a person's note,
+                 another output's base; never this output's own file or base
+    `same_name`  paths elsewhere in the vault that have the wanted file name
+    `rival`      another output that would create or move to the wanted path, in words
+    `joined`     the vault has rendered notes and no `.vaultkit/renders`
+    `older`      a newer vaultkit rendered here
+    `watching`   under watch: what its user changed a moment ago is left until quiet
+    """
+
+    template: str = ""
+    about: str | None = None
+    wanted: bool = True
+    failed: bool = False
+    idle: bool = False
+    requested: bool = False
+    new: Render | None = None
+    base: Base | None = None
+    file: Found | None = None
+    at_base: Found | None = None
+    twins: tuple[str, ...] = ()
+    extra_bases: tuple[str, ...] = ()
+    obstacle: str | None = None
+    same_name: tuple[str, ...] = ()
+    rival: str | None = None
+    joined: bool = False
+    older: bool = False
+    watching: bool = False
+    recreate: bool = False
+    adopt: bool = False
+    overwrite: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about one output; apply does it in this order, and nothing that is not said here.
+
+    `path`         where its file stands or will stand; None when it has none
+    `expected`     the text of its file now, at `move_from` or `path`; None: there must be none
+    `move_from`    rename the file from there to `path`
+    `write`        the file's text to be, None to leave it
+    `backup`       copy `expected` to `.vaultkit/backups` first
+    `users_words`  `write` has words of the user's in it: it is fsynced
+    `base`         the base to store, None to leave it; `drop_bases`: the paths of bases to remove after that
+    `foreign`      files that carry the identity too, and are never written
+    `again`        look at it again when its file has been quiet: it is not settled
+    """
+
+    action: Action
+    path: str | None = None
+    expected: str | None = None
+    move_from: str | None = None
+    write: str | None = None
+    backup: bool = False
+    users_words: bool = False
+    base: Base | None = None
+    drop_bases: tuple[str, ...] = ()
+    kept_back: tuple[KeptBack, ...] = ()
+    foreign: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    again: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether it touches a file of the vault (a base is none)."""
+        return self.write is not None or self.move_from is not None
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing at all to do on disk."""
+        return not self.writes and self.base is None and not self.drop_bases
+
+
+def choose(carriers: tuple[Found, ...], base: Base | None) -> tuple[Found | None, tuple[str, ...]]:
+    """Of the files that carry one identity the one that counts, and the paths of the others.
+
+    It is the one at the base's path, else the first by path.
+    """
+    ordered = sorted(carriers, key=lambda found: (base is None or found.path != base.path, found.path))
+    return (ordered[0], tuple(sorted(found.path for found in ordered[1:]))) if ordered else (None, ())
