@@ -1,0 +1,63 @@
+"""What one template makes of one note and one person: text, or the reason why there is none.
+
+In: what engine found out. Out: a frozen Candidate, and JSON both ways between worker and parent.
+Never: pickle, or a value that JSON does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from vaultkit.model import Problem
+
+WhyNot = Literal["", "when", "history", "do not contact"]
+Reads: TypeAlias = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible output.
+
+    `about` is the path of the note, None for `renders: vault`. `person`: the path of the person's note, or
+    the plain name where there is none; None without `per: people`, and also, when `failed`, where the
+    people could not even be told: it then stands for all of them (`covers`). `request`: it renders when
+    asked, and was not: `path` and `text` are None. `reads`: subject → names of properties and sections.
+    """
+
+    template: str
+    about: str | None
+    person: str | None
+    holds: bool
+    request: bool = False
+    why_not: WhyNot = ""
+    path: str | None = None
+    text: str | None = None
+    failed: bool = False
+    problems: tuple[Problem, ...] = ()
+    reads: Reads = field(default_factory=dict)
+
+    def covers(self, template: str, about: str | None, person: str | None) -> bool:
+        """Whether this one speaks for an output of that identity."""
+        if (self.template, self.about) != (template, about):
+            return False
+        return self.person == person or (self.failed and self.person is None)
+
+
+def to_json(candidate: Candidate) -> dict[str, Any]:
+    """A mapping that `json.dumps` takes."""
+    made = {
+        name: getattr(candidate, name) for name in Candidate.__slots__ if name not in ("problems", "reads")
+    }
+    made["problems"] = [asdict(problem) for problem in candidate.problems]
+    made["reads"] = {subject: list(names) for subject, names in candidate.reads.items()}
+    return made
+
+
+def from_json(value: Mapping[str, Any]) -> Candidate:
+    """The Candidate of such a mapping; raises KeyError, TypeError or ValueError for any other."""
+    made = dict(value)
+    made["problems"] = tuple(Problem(**problem) for problem in made["problems"])
+    made["reads"] = {str(subject): tuple(names) for subject, names in made["reads"].items()}
+    return Candidate(**made)

@@ -1,0 +1,194 @@
+"""What one render sees: the scope that turns typed readers into Views for its audience and its readers.
+
+In: the index's Vault, a template's audience, the note it is about, the person it goes to. Out: names → Views.
+Never: for `audience: them`, anything of an interview in which the letter's reader was not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.model import Link, Problem, Resolved
+from vaultkit.people.contact import Contact
+from vaultkit.people.interview import Interview, talks_held
+from vaultkit.people.me import Me
+from vaultkit.people.person import Person
+from vaultkit.render import fields, names
+from vaultkit.render.view import NoSuchName, Table, View
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.render.templates import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person as templates know them, whether or not there is a note about them."""
+
+    name: str
+    greeting: str
+    contact: Contact | None = None
+    path: str = ""
+
+    @property
+    def note(self) -> Reading | None:
+        return None if self.contact is None else self.contact.note
+
+    @property
+    def key(self) -> str:
+        """What tells two people apart: the path of the note, else the name as it is written."""
+        return self.path or self.name
+
+    @classmethod
+    def of(cls, who: Person | Contact | Someone) -> Someone:
+        if isinstance(who, Someone):
+            return who
+        if isinstance(who, Contact):
+            return cls(who.name, who.greeting, who, who.path)
+        return cls(who.name, who.greeting_name, who.contact, who.path or "")
+
+
+class Scope:
+    """One render's sight. `readers` are the keys of those who will read a letter; of no meaning for me."""
+
+    def __init__(
+        self, vault: Vault, audience: Audience, about: Interview | Contact | None, to: Someone | None
+    ) -> None:
+        self.vault = vault
+        self.audience: Audience = audience
+        self.about = about
+        self.to = to
+
+    @cached_property
+    def readers(self) -> frozenset[str]:
+        if self.to is not None:
+            return frozenset({self.to.key})
+        if isinstance(self.about, Interview):
+            return frozenset(Someone.of(person).key for person in self.about.people)
+        return frozenset() if self.about is None else frozenset({Someone.of(self.about).key})
+
+    def as_me(self) -> Scope:
+        """The same with nothing held back: what `when` and `path` see."""
+        return self if self.audience == "me" else Scope(self.vault, "me", self.about, self.to)
+
+    def view(self, table: Table, subject: object) -> View:
+        return View(table, subject, self)
+
+    def wrap(self, value: object) -> object:
+        """A typed reader as a View, with the table that this audience may look through."""
+        match value:
+            case Interview():
+                if not self._may(value):
+                    raise NoSuchName("what an interview note says goes to its own people alone")
+                return View(names.INTERVIEW, value, self)
+            case Person() | Contact() | Someone():
+                return self._person(Someone.of(value))
+            case fields.Line():
+                return View(names.ITEM, value, self)
+            case Link():
+                return value.target
+            case Problem():
+                return View(names.PROBLEM, value, self)
+            case _:
+                return self._other(value)
+
+    def _other(self, value: object) -> object:
+        kind = type(value).__name__
+        if kind == "AgendaItem":
+            return View(names.AGENDA_ITEM, value, self)
+        if kind == "Reading":
+            return View(names.NOTE, value, self)
+        raise TypeError(f"no template can look at a {kind}")
+
+    def _person(self, someone: Someone) -> View:
+        full = self.audience == "me" or someone.key in self.readers
+        return View(names.PERSON if full else names.OTHER_PERSON, someone, self)
+
+    def _may(self, interview: Interview) -> bool:
+        if self.audience == "me":
+            return True
+        if isinstance(self.about, Interview) and self.about.path == interview.path:
+            return True
+        return any(Someone.of(person).key in self.readers for person in interview.people)
+
+    # What the tables ask
+
+    def shared_interviews(self, someone: Someone) -> tuple[Interview, ...]:
+        found = () if someone.contact is None else someone.contact.interviews
+        return tuple(interview for interview in found if self._may(interview))
+
+    def people_in(self, line: fields.Line) -> tuple[Contact, ...]:
+        """The contacts whom an item links, each once, in its order."""
+        found: dict[str, Contact] = {}
+        for target in line.item.links:
+            answer = self.vault.resolve(target, line.note.path)
+            note = self.vault.note(answer.path) if isinstance(answer, Resolved) else None
+            if note is not None and note.kind == "contact":
+                found.setdefault(note.path, Contact(note, self.vault))
+        return tuple(found.values())
+
+    def talks_with(self, someone: Someone) -> int:
+        return 0 if someone.contact is None else len(someone.contact.held_interviews)
+
+    @cached_property
+    def whole(self) -> Whole:
+        return Whole(self)
+
+    def day_of(self, item: Any) -> date:
+        """The day under which the agenda note lists an item: that on which it is due, by my clock."""
+        from vaultkit.people.agenda.spans import Days  # noqa: PLC0415 - one template of many asks for it
+
+        return Days(Me(self.vault).zone).day_of(item.due)
+
+    def context(self) -> dict[str, View]:
+        """The names that a template starts from."""
+        found: dict[str, View] = {
+            "me": View(names.ME, Me(self.vault), self),
+            "vault": View(names.VAULT, self.whole, self),
+        }
+        if isinstance(self.about, Interview):
+            found["interview"] = View(names.INTERVIEW, self.about, self)
+        someone = self.to or (Someone.of(self.about) if isinstance(self.about, Contact) else None)
+        if someone is not None:
+            found["person"] = found["contact"] = self._person(someone)
+        return found
+
+
+class Whole:
+    """The vault as `vault.…` shows it. Its loops record one read each, however long they are."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.vault = scope.vault
+
+    def contacts(self) -> tuple[Someone, ...]:
+        return tuple(Someone.of(Contact(note, self.vault)) for note in self.vault.of_kind("contact"))
+
+    def _interviews(self) -> tuple[Interview, ...]:
+        return tuple(Interview(note, self.vault) for note in self.vault.of_kind("interview"))
+
+    def interviews(self) -> tuple[Interview, ...]:
+        return tuple(interview for interview in self._interviews() if self.scope._may(interview))  # noqa: SLF001
+
+    def notes(self) -> tuple[Reading, ...]:
+        kinds = ("contact", "interview", "me", "other")
+        found = [note for kind in kinds for note in self.vault.of_kind(kind)]  # type: ignore[arg-type]
+        return tuple(sorted(found, key=lambda note: note.path))
+
+    def talks_held(self, direction: str = "") -> int:
+        return talks_held(self.vault, direction or None)
+
+    def problems(self) -> tuple[Problem, ...]:
+        wanted = {note.path for kind in ("contact", "interview") for note in self.vault.of_kind(kind)}  # type: ignore[arg-type]
+        return tuple(problem for problem in self.vault.problems() if problem.path in wanted)
+
+    def agenda(self) -> tuple[Any, ...]:
+        """All that the facts have opened, less what was gone by the vault's own latest day; by day."""
+        from vaultkit.people.agenda import show, walk  # noqa: PLC0415 - one template of many asks for it
+
+        days = show.opened(walk.items(self.vault), show.latest_day(self.vault), Me(self.vault).zone)
+        return tuple(item for day in days for item in day.items)

@@ -1,0 +1,367 @@
+"""The parent's side of rendering: keeps one worker busy, and does without it when it fails.
+
+In: jobs, one a note. Out: an answer for each, in order, while the worker goes on with the next ones.
+Never: a wait without an end. A worker that is silent too long is killed, and only its job is lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections import deque
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Self
+
+import vaultkit
+from vaultkit.model import Problem
+from vaultkit.render import wire
+from vaultkit.render.candidate import Candidate, from_json
+from vaultkit.render.limits import WALL_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+
+    from vaultkit.config import Config
+    from vaultkit.render.templates import Template, Templates
+
+IDLE_SECONDS = 60.0
+IN_FLIGHT = 64
+IN_FLIGHT_BYTES = 32_000
+"""Jobs sent ahead always fit into a pipe's buffer, so that parent and worker never wait for each other."""
+START_SECONDS = 60.0
+HINT = "Look at what the template does with this note; nothing was written."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One note to render (None: the vault as a whole), by these templates (None: all that fit).
+
+    `kind` is the note's kind, "vault" for None; `asked`: templates asked for by name.
+    """
+
+    about: str | None
+    kind: str
+    only: frozenset[str] | None = None
+    asked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a job. `problems` are those of the run itself; a candidate has its own."""
+
+    job: Job
+    candidates: tuple[Candidate, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class _Gone(Exception):  # noqa: N818 - the worker is, and `why` says how
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Pool:
+    """One worker, started when it is first needed, started again when it dies, ended when idle or closed.
+
+    `seconds`: how long the worker may be silent over one job; `idle`: after how long without any it ends.
+    """
+
+    def __init__(self, *, seconds: float = WALL_SECONDS, idle: float = IDLE_SECONDS) -> None:
+        self.seconds = seconds
+        self.idle = idle
+        self._worker: _Worker | None = None
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+        self._busy = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker. The pool can be used again all the same."""
+        with self._lock:
+            self._stop_timer()
+            self._end()
+
+    @property
+    def pid(self) -> int | None:
+        """The worker's process, None while there is none."""
+        return None if self._worker is None else self._worker.process.pid
+
+    def run(
+        self, jobs: Iterable[Job], *, config: Config, store: Path, templates: Templates
+    ) -> Iterator[Answer]:
+        """Answer the jobs in their order. `store` is the index's file. One run at a time.
+
+        Nothing in here raises for what a template did; a worker that cannot even start is an answer with
+        a failed candidate for each template of the note.
+        """
+        with self._lock:
+            self._stop_timer()
+            self._busy = True
+        run = _Run(self, config, store, templates)
+        try:
+            yield from run.answers(jobs)
+        finally:
+            with self._lock:
+                self._busy = False
+                if run.unanswered:  # the caller went away: what was sent ahead is nobody's any more
+                    self._end()
+                self._start_timer()
+
+    def _end(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
+
+    def _start_timer(self) -> None:
+        if self._worker is not None:
+            self._timer = threading.Timer(self.idle, self._end_idle)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _end_idle(self) -> None:
+        with self._lock:
+            if not self._busy:
+                self._end()
+
+    def _stop_timer(self) -> None:
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.cancel()
+
+
+class _Run:
+    """One run over jobs: a window of them is with the worker, the first unanswered one is at work."""
+
+    def __init__(self, pool: Pool, config: Config, store: Path, templates: Templates) -> None:
+        self.pool = pool
+        self.config = config
+        self.store = store
+        self.templates = templates
+        self.unanswered: deque[tuple[int, Job]] = deque()
+        self.flying = 0
+        self.number = 0
+        self.begun = False
+
+    def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
+        waiting = iter(jobs)
+        more = True
+        while True:
+            while more and len(self.unanswered) < IN_FLIGHT and self.flying < IN_FLIGHT_BYTES:
+                job = next(waiting, None)
+                more = job is not None
+                if job is not None:
+                    self._send(job)
+            if not self.unanswered:
+                return
+            yield self._next()
+
+    def _send(self, job: Job) -> None:
+        self.number += 1
+        self.unanswered.append((self.number, job))
+        with contextlib.suppress(_Gone):  # whoever waits for the answer finds out
+            self._say(self.number, job)
+
+    def _say(self, number: int, job: Job) -> None:
+        data = _job_line(number, job)
+        self._ready().say(data)
+        self.flying += len(data)
+
+    def _ready(self) -> _Worker:
+        """The worker, with this run's session begun."""
+        worker = self.pool._worker  # noqa: SLF001 - a part of the pool
+        if worker is None or not worker.alive():
+            if self.begun:
+                raise _Gone("the render process ended")
+            self.pool._worker = worker = _Worker()  # noqa: SLF001
+        if not self.begun:
+            self._begin(worker)
+        return worker
+
+    def _begin(self, worker: _Worker) -> None:
+        known = worker.templates == self.templates.digests()
+        begin = {
+            "config": wire.config_to_json(self.config),
+            "store": str(self.store),
+            "templates": None if known else wire.templates_to_json(self.templates),
+        }
+        worker.say(wire.line({"begin": begin}))
+        answer = worker.hear(START_SECONDS)
+        if not answer.get("begun"):
+            raise _Gone(str(answer.get("error") or "the render process could not begin"))
+        worker.templates = self.templates.digests()
+        self.begun = True
+
+    def _next(self) -> Answer:
+        """The answer to the first unanswered job, at the worst that there is none."""
+        number, job = self.unanswered[0]
+        try:
+            message = self._ready().hear(self.pool.seconds)
+        except _Gone as gone:
+            return self._without(job, gone.why)
+        if message.get("job") != number:
+            return self._without(job, "the render process lost its thread")
+        self.unanswered.popleft()
+        self.flying = max(0, self.flying - len(_job_line(number, job)))
+        return self._read(job, message)
+
+    def _read(self, job: Job, message: dict[str, Any]) -> Answer:
+        if "error" in message:
+            return self._lost(job, str(message["error"]))
+        try:
+            return Answer(job, tuple(from_json(member) for member in message["candidates"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return self._lost(job, "the render process gave an answer that makes no sense")
+
+    def _without(self, job: Job, why: str) -> Answer:
+        """The worker is gone over the first job: find the template at fault, then go on with the rest."""
+        self.unanswered.popleft()
+        self._restart()
+        fitting = [template for template in self.templates if _fits(template, job)]
+        answer = self._one_by_one(job, fitting) if len(fitting) > 1 else self._lost(job, why)
+        for number, other in self.unanswered:
+            with contextlib.suppress(_Gone):
+                self._say(number, other)
+        return answer
+
+    def _one_by_one(self, job: Job, fitting: list[Template]) -> Answer:
+        """The same job, one template at a time, so that the sound ones render."""
+        found: list[Candidate] = []
+        for template in fitting:
+            alone = replace(job, only=frozenset({template.name}))
+            self.number += 1
+            try:
+                self._say(self.number, alone)
+                message = self._ready().hear(self.pool.seconds)
+                found.extend(self._read(alone, message).candidates)
+            except _Gone as gone:
+                self._restart()
+                found.extend(self._lost(alone, gone.why).candidates)
+        self.flying = 0
+        return Answer(job, tuple(found))
+
+    def _restart(self) -> None:
+        self.pool._end()  # noqa: SLF001
+        self.begun = False
+        self.flying = 0
+
+    def _lost(self, job: Job, why: str) -> Answer:
+        """A failed candidate for each template that the job was for."""
+        found = []
+        for template in self.templates:
+            if _fits(template, job):
+                message = f"{why} (for {job.about or 'the vault'})"
+                problem = Problem(template.source, template.line, 0, "render", "error", message, HINT)
+                found.append(
+                    Candidate(template.name, job.about, None, holds=True, failed=True, problems=(problem,))
+                )
+        return Answer(job, tuple(found))
+
+
+def _fits(template: Template, job: Job) -> bool:
+    return template.renders == job.kind and (job.only is None or template.name in job.only)
+
+
+def _job_line(number: int, job: Job) -> bytes:
+    message: dict[str, Any] = {"job": number, "about": job.about}
+    if job.only is not None:
+        message["only"] = sorted(job.only)
+    if job.asked:
+        message["asked"] = sorted(job.asked)
+    return wire.line(message)
+
+
+class _Worker:
+    """The process and its two pipes; a thread reads, so that waiting can end on every system."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", "-m", "vaultkit.render.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            cwd=Path(vaultkit.__file__).parent,
+        )
+        self.templates: dict[str, str] | None = None
+        self.heard: queue.Queue[bytes] = queue.Queue(maxsize=IN_FLIGHT * 2)
+        assert self.process.stdout is not None
+        self.reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
+        self.reader.start()
+
+    def _read(self, pipe: IO[bytes]) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            for data in pipe:
+                self.heard.put(data)
+        self.heard.put(b"")
+
+    def alive(self) -> bool:
+        return self.process.poll() is None or not self.heard.empty()
+
+    def say(self, data: bytes) -> None:
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(data)
+            self.process.stdin.flush()
+        except (OSError, ValueError) as error:
+            raise _Gone("the render process ended") from error
+
+    def hear(self, seconds: float) -> dict[str, Any]:
+        """The next message. Raises _Gone after `seconds` of silence, or when there will be none."""
+        try:
+            data = self.heard.get(timeout=seconds)
+        except queue.Empty:
+            raise _Gone(f"the render took longer than {seconds:g} seconds") from None
+        if not data.endswith(b"\n"):
+            raise _Gone("the render process ended, as it does when a render takes too much memory")
+        try:
+            return wire.read_line(data)
+        except ValueError:
+            raise _Gone("the render process said something that is no answer") from None
+
+    def end(self) -> None:
+        """Kill it: it holds nothing that could be lost."""
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    if pipe is self.process.stdout:
+                        self._drain()
+                    pipe.close()
+
+    def _drain(self) -> None:
+        """Let the reading thread come to its end before its pipe is closed."""
+        while self.reader.is_alive():
+            with contextlib.suppress(queue.Empty):
+                self.heard.get(timeout=0.05)
+
+
+def _environment() -> dict[str, str]:
+    """What a Python process needs and no more: no home, and no module out of the folder one stands in."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name
+        in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "VIRTUAL_ENV", "PYTHONHOME")
+    }
+    inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    places = [str(Path(vaultkit.__file__).resolve().parent.parent), *filter(os.path.isabs, inherited)]
+    return {
+        **kept,
+        "PYTHONPATH": os.pathsep.join(places),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

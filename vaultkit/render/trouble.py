@@ -1,0 +1,102 @@
+"""What went wrong in a template, as a problem with its line, the note it was rendered for, and a remedy.
+
+In: an exception out of Jinja or out of a read, the template. Out: a Problem.
+Never: a traceback, or an exception that it does not know how to tell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+
+from vaultkit.model import Problem
+from vaultkit.render.declared import did_you_mean
+from vaultkit.render.limits import CPU_SECONDS, TimeUp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from vaultkit.render.templates import Partial, Template, Templates
+
+HINT = "Mend the template; what it rendered before stays as it is."
+_NO_SUCH = re.compile(r"No (filter|test) named '(.*)'")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The part of a template at work: the key in its front matter, or "" for the body."""
+
+    templates: Templates
+    template: Template
+    key: str = ""
+
+    def start(self) -> tuple[str, int]:
+        """The file, and the line on which the part begins."""
+        if not self.key:
+            return self.template.source, self.template.line
+        return self.template.source, self.template.lines.get(self.key.casefold(), 1)
+
+    def of(self, name: str | None, line: int) -> tuple[str, int]:
+        """The file and its line for a line that Jinja gives; `name` is the template it stands in."""
+        found: Template | Partial | None = self.templates.text(name) if name else None
+        if found is None:
+            source, first = self.start()
+            return source, first + max(line, 1) - 1
+        return found.source, found.line + max(line, 1) - 1
+
+
+def problem(error: BaseException, place: Place, note: str | None, known: Iterable[str] = ()) -> Problem:
+    """The Problem of an error. `note`: what was being rendered; `known`: filters and tests, for near names."""
+    source, line = _where(error, place)
+    message = _sentence(error, known)
+    if note:
+        message = f"{message} (for {note})"
+    return Problem(source, line, 0, "template", "error", message, HINT)
+
+
+def _where(error: BaseException, place: Place) -> tuple[str, int]:
+    if isinstance(error, TemplateSyntaxError):
+        return place.of(error.name, error.lineno)
+    found = _innermost(error.__traceback__)
+    return place.of(*found) if found else place.start()
+
+
+def _innermost(traceback: TracebackType | None) -> tuple[str | None, int] | None:
+    """The template and line of the last frame that Jinja compiled."""
+    found = None
+    while traceback is not None:
+        template: Any = traceback.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            found = (template.name, template.get_corresponding_lineno(traceback.tb_lineno))
+        traceback = traceback.tb_next
+    return found
+
+
+def _sentence(error: BaseException, known: Iterable[str]) -> str:
+    match error:
+        case TimeUp():
+            return f"it takes longer than {CPU_SECONDS:g} seconds"
+        case MemoryError():
+            return "it takes more memory than a render may have"
+        case RecursionError():
+            return "it calls or includes itself without an end"
+        case TemplateNotFound():
+            return str(error.message)
+        case TemplateSyntaxError():
+            return _syntax(error, known)
+        case ZeroDivisionError():
+            return "it divides by zero"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _syntax(error: TemplateSyntaxError, known: Iterable[str]) -> str:
+    found = _NO_SUCH.match(error.message or "")
+    if found:
+        what, name = found.groups()
+        return f'no {what} is named "{name}"{did_you_mean(name, known)}'
+    message = (error.message or "this is no Jinja").rstrip(".")
+    return message[:1].lower() + message[1:]

@@ -1,0 +1,128 @@
+"""The process that renders: `python -m vaultkit.render.worker`, JSON lines in, JSON lines out.
+
+In: templates, configuration and the path of the index, then jobs, one a note. Out: one answer for each job.
+Never: a write, anywhere. It is killed when a template gets the better of it, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from vaultkit.index.store import Damaged, Store
+from vaultkit.index.vault import Recorder, Vault
+from vaultkit.render import wire
+from vaultkit.render.candidate import to_json
+from vaultkit.render.engine import Engine
+from vaultkit.render.limits import TimeUp, limit_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from vaultkit.config import Config
+
+NOTES_HELD = 2000
+"""Jobs after which the snapshot begins anew, so that a large vault is never held as a whole."""
+
+
+class Session:
+    """One run's worth of renders: the same templates and the same state of the index throughout."""
+
+    def __init__(self, config: Config, store: Path, engine: Engine) -> None:
+        self.config = config
+        self.engine = engine
+        self.store = Store.open_readonly(store)
+        self.jobs = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self.recorder = Recorder()
+        self.vault = Vault(self.store, self.config, self.recorder, refuse_broken=True)
+
+    def answer(self, job: dict[str, Any]) -> dict[str, Any]:
+        """The candidates of one job. A note that is gone has none."""
+        self.jobs += 1
+        if self.jobs % NOTES_HELD == 0:
+            self._begin()
+        path = job["about"]
+        about = None if path is None else self.vault.note(path)
+        if path is not None and about is None:
+            return {"job": job["job"], "candidates": []}
+        only = job.get("only")
+        found = self.engine.render(
+            self.vault,
+            self.recorder,
+            about,
+            asked=frozenset(job.get("asked", ())),
+            only=None if only is None else frozenset(only),
+        )
+        return {"job": job["job"], "candidates": [to_json(candidate) for candidate in found]}
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
+    """Answer until the parent closes its end. Lines that it cannot use end the process: they are not ours."""
+    limit_memory()
+    session: Session | None = None
+    for message in map(wire.read_line, _lines(incoming)):
+        if "begin" in message:
+            if session is not None:
+                session.close()
+            session, answer = _begun(message["begin"], session)
+        elif session is None:
+            answer = {"job": message.get("job"), "error": "no session has begun"}
+        else:
+            answer = _answer(session, message)
+        outgoing.write(wire.line(answer))
+        outgoing.flush()
+    return 0
+
+
+def _lines(incoming: BinaryIO) -> Iterator[bytes]:
+    while line := incoming.readline():
+        yield line
+
+
+def _begun(begin: dict[str, Any], before: Session | None) -> tuple[Session | None, dict[str, Any]]:
+    """A new session; the engine of the last one serves again while the templates are the same."""
+    from pathlib import Path  # noqa: PLC0415 - for typing alone elsewhere
+
+    config = wire.config_from_json(begin["config"])
+    if begin["templates"] is None and before is not None:
+        engine = before.engine
+    else:
+        engine = Engine(wire.templates_from_json(begin["templates"]))
+    engine.strikes.clear()
+    try:
+        return Session(config, Path(begin["store"]), engine), {"begun": True}
+    except Damaged as error:
+        return None, {"begun": False, "error": str(error)}
+
+
+def _answer(session: Session, job: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return session.answer(job)
+    except TimeUp:
+        return {"job": job["job"], "error": "the render ran out of time"}
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not take the other jobs along
+        return {"job": job["job"], "error": f"{type(error).__name__}: {error}"}
+
+
+def main() -> int:
+    """Keep the pipe to the parent for answers alone, whatever else might print."""
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    with contextlib.suppress(OSError):
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    try:
+        return serve(sys.stdin.buffer, outgoing)
+    except (BrokenPipeError, KeyboardInterrupt):
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
