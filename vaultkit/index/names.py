@@ -1,0 +1,70 @@
+"""One spelling for all spellings of a name, and the keys under which a link looks for it.
+
+In: names, paths and link targets as written. Out: folded keys.
+Never: decides which note is meant; resolve does.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+NOTE_ENDING = ".md"
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """NFC, without case, blanks of every width alike: the form in which names are compared.
+
+    A lone surrogate (half a character out of a YAML escape) becomes "?", since no database takes it.
+    """
+    if text.isascii():
+        return text.strip().lower()
+    text = unicodedata.normalize("NFC", text).casefold()
+    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u202f", " ").strip()
+    return text.encode("utf-8", "replace").decode()
+
+
+def stem(path: str) -> str:
+    """The name of a note's file: "People/Jo Kim.md" gives "Jo Kim"."""
+    name = path.rpartition("/")[2]
+    return name[:-3] if name[-3:].lower() == NOTE_ENDING else name
+
+
+def folder_of(path: str) -> str:
+    """The folder that a path lies in, "" for the vault's root."""
+    return path.rpartition("/")[0]
+
+
+def without_ending(path: str) -> str:
+    return path[:-3] if path[-3:].lower() == NOTE_ENDING else path
+
+
+def key_of(target: str) -> str:
+    """The key under which a link is stored: what stands behind the last slash, folded, without `.md`."""
+    return without_ending(fold(target).rpartition("/")[2]).strip()
+
+
+def keys_of(target: str) -> tuple[str, ...]:
+    """Every key that can decide what a link means.
+
+    First its file name; then the same with an ending (a picture, or `Notes.md.md`); then the whole of it,
+    since an alias may hold a slash.
+    """
+    whole = fold(target)
+    last = whole.rpartition("/")[2]
+    return tuple(dict.fromkeys((without_ending(last).strip(), last, whole)))
+
+
+def storable(text: str) -> str:
+    """One line that a database takes: a YAML escape can make half a character, and break a line."""
+    text = text.replace("\n", " ")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def bare(target: str) -> str:
+    """The target of a link in text form: `[[Jo Kim#Log|her]]` gives "Jo Kim"; other text stays as it is."""
+    text = target.strip()
+    if not (text.startswith("[[") and text.endswith("]]")):
+        return text
+    return text[2:-2].partition("|")[0].partition("#")[0].removesuffix("\\").strip()

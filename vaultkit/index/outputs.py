@@ -1,0 +1,306 @@
+"""The outputs of the vault in the store: what is stale, what each came to, and what it read.
+
+In: what the pipeline rendered and wrote. Out: jobs, stored outputs, agenda items.
+Never: decides what an output is worth; it keeps what it is given and clears a mark only when no newer came.
+
+The order: `stale_jobs`, render, `save` (what was read replaces what was read before), write, `record`,
+`clear`. Killed anywhere between, the marks still stand and the next run goes on.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.index.diff import concerns
+from vaultkit.index.marks import KEPT, joined, mark_jobs, parted
+from vaultkit.index.names import key_of, stem
+from vaultkit.index.schema import ORPHANS, VAULT
+from vaultkit.index.store import many
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vaultkit.index.store import Store
+
+ITEMS = "#items"
+"""In the place of a template: the agenda items of a note, which go stale like outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything about one note: `about` is its id, VAULT or ORPHANS; `path` None for those and for a note
+    that is gone. `stale` is the number of the refresh that marked it last.
+    """
+
+    about: int
+    path: str | None
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One template's candidate for one note and person, as it was last settled.
+
+    `path` is the one that the template gives, `file` where the rendered note was found or written.
+    `report` is the pipeline's own, whatever JSON holds. `reads`: subject to aspects, none meaning all.
+    """
+
+    template: str
+    about: int
+    person: str = ""
+    holds: bool = False
+    path: str | None = None
+    file: str | None = None
+    report: Mapping[str, Any] = field(default_factory=dict)
+    reads: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An agenda item as instants: seconds since 1970, UTC, None for never. `data` is whatever JSON holds."""
+
+    about: int
+    rule: str
+    appears: float
+    due: float
+    overdue: float | None
+    gone: float | None
+    data: Mapping[str, Any]
+
+
+# What is stale
+
+
+def stale_jobs(store: Store) -> tuple[Job, ...]:
+    """Every note of which an output is stale, by path; the vault's own after them, the orphans last."""
+    sql = (
+        "SELECT about, path, max(stale) FROM ("
+        "  SELECT about, stale FROM output WHERE stale AND template != ?"
+        "  UNION ALL SELECT about, stale FROM job WHERE stale"
+        ") LEFT JOIN note ON id = about GROUP BY about"
+    )
+    return _sorted(store.all(sql, ITEMS))
+
+
+def stale_items(store: Store) -> tuple[Job, ...]:
+    """Every note of which the agenda items are stale, by path; a note that is gone with path None."""
+    sql = (
+        "SELECT about, path, max(stale) FROM ("
+        "  SELECT about, stale FROM output WHERE stale AND template = ?"
+        "  UNION ALL SELECT about, items FROM job WHERE items AND about > 0"
+        ") LEFT JOIN note ON id = about GROUP BY about"
+    )
+    return _sorted(store.all(sql, ITEMS))
+
+
+def jobs_of(store: Store, notes: Iterable[int]) -> tuple[Job, ...]:
+    """Jobs for notes that are asked for, stale or not; clearing them takes every mark up to now."""
+    number = store.number
+    rows = [(note, _path_of(store, note), number) for note in sorted(set(notes))]
+    return _sorted(rows)
+
+
+def _sorted(rows: Iterable[tuple[Any, ...]]) -> tuple[Job, ...]:
+    jobs = (Job(*row) for row in rows)
+    last = {VAULT: 1, ORPHANS: 2}
+    return tuple(sorted(jobs, key=lambda job: (last.get(job.about, 0), job.path or "", job.about)))
+
+
+def _path_of(store: Store, note: int) -> str | None:
+    row = store.one("SELECT path FROM note WHERE id = ?", note)
+    return row[0] if row else None
+
+
+# What is known
+
+
+def outputs_of(store: Store, about: int) -> tuple[Output, ...]:
+    """The stored outputs about one note, by template and person, without their reads."""
+    return _outputs(store, "about = ? AND template != ? ORDER BY template, person", about, ITEMS)
+
+
+def all_outputs(store: Store) -> tuple[Output, ...]:
+    """Every stored output, by note, template and person, without the reads."""
+    return _outputs(store, "template != ? ORDER BY about, template, person", ITEMS)
+
+
+def reads_of(store: Store, output: Output) -> dict[str, tuple[str, ...]]:
+    """What an output read, sorted: subject to aspects."""
+    sql = (
+        "SELECT subject, aspects FROM read JOIN output ON id = output "
+        "WHERE about = ? AND template = ? AND person = ? ORDER BY subject"
+    )
+    rows = store.all(sql, output.about, output.template, output.person)
+    return {subject: tuple(sorted(parted(aspects))) for subject, aspects in rows}
+
+
+def _outputs(store: Store, where: str, *values: Any) -> tuple[Output, ...]:
+    sql = f"SELECT template, about, person, holds, path, file, report, stale FROM output WHERE {where}"  # noqa: S608
+    return tuple(
+        Output(template, about, person, bool(holds), path, file, json.loads(report), {}, stale)
+        for template, about, person, holds, path, file, report, stale in store.all(sql, *values)
+    )
+
+
+# What was done
+
+
+def save(store: Store, number: int, jobs: Mapping[int, Iterable[Output]]) -> None:
+    """Keep what jobs came to: for each note all its outputs, those not among them being no more.
+
+    `number` is that of the refresh that the render followed (`Refreshed.number`): what a later one changed
+    and these outputs read makes them stale at once, since they may have been rendered from the state before.
+    Older marks are kept; `clear` takes them off.
+    """
+    with store.writing() as db:
+        since = _changes_since(db, number)
+        for about, outputs in jobs.items():
+            _replace(db, about, list(outputs), since, items=False)
+
+
+def save_items(
+    store: Store, number: int, jobs: Mapping[int, tuple[Sequence[StoredItem], Mapping[str, Any]]]
+) -> None:
+    """The same for agenda items: for each note its items, and what was read for them. Clears their marks."""
+    with store.writing() as db:
+        since = _changes_since(db, number)
+        for about, (items, reads) in jobs.items():
+            db.execute("DELETE FROM item WHERE about = ?", (about,))
+            rows = (
+                (about, i.rule, i.appears, i.due, i.overdue, i.gone, json.dumps(dict(i.data))) for i in items
+            )
+            sql = "INSERT INTO item (about, rule, appears, due, overdue, gone, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            many(db, sql, rows)
+            there = db.execute("SELECT 1 FROM note WHERE id = ?", (about,)).fetchone()
+            outputs = [Output(ITEMS, about, reads=reads)] if there else []
+            db.execute(
+                "UPDATE output SET stale = 0 WHERE about = ? AND template = ? AND stale <= ?",
+                (about, ITEMS, number),
+            )
+            _replace(db, about, outputs, since, items=True)
+            db.execute("UPDATE job SET items = 0 WHERE about = ? AND items <= ?", (about, number))
+        _tidy(db)
+
+
+def items_between(store: Store, appeared: float, gone_after: float) -> tuple[StoredItem, ...]:
+    """The items that have appeared at one instant and are not gone at the other, in the order of `due`."""
+    sql = (
+        "SELECT about, rule, appears, due, overdue, gone, data FROM item "
+        "WHERE appears <= ? AND (gone IS NULL OR gone > ?) ORDER BY due, about, rule, id"
+    )
+    rows = store.all(sql, appeared, gone_after)
+    return tuple(
+        StoredItem(about, rule, appears, due, overdue, gone, json.loads(data))
+        for about, rule, appears, due, overdue, gone, data in rows
+    )
+
+
+def clear(store: Store, jobs: Iterable[Job]) -> None:
+    """These are settled: their marks go, unless a refresh made a newer one meanwhile."""
+    with store.writing() as db:
+        rows = [(job.about, job.stale) for job in jobs]
+        sql = "UPDATE output SET stale = 0 WHERE about = ? AND stale <= ? AND template != ?"
+        many(db, sql, ((*row, ITEMS) for row in rows))
+        many(db, "UPDATE job SET stale = 0 WHERE about = ? AND stale <= ?", rows)
+        _tidy(db)
+
+
+def mark(store: Store, abouts: Iterable[int]) -> None:
+    """Have these rendered again by the next run, such as those whose file could not be written."""
+    with store.writing() as db:
+        mark_jobs(db, store.number, abouts)
+
+
+def pending_renames(store: Store) -> tuple[tuple[str, str], ...]:
+    """Renames that a refresh saw and of which no base has been told yet, in their order: (old, new)."""
+    return tuple((old, new) for old, new in store.all("SELECT old, new FROM rename ORDER BY number, old"))
+
+
+def forget_renames(store: Store, number: int) -> None:
+    """The bases have taken along every rename up to this refresh's."""
+    with store.writing() as db:
+        db.execute("DELETE FROM rename WHERE number <= ?", (number,))
+
+
+# How
+
+
+def _changes_since(db: sqlite3.Connection, number: int) -> dict[str, tuple[set[str], int]] | None:
+    """What changed after a refresh: subject to aspects and number. None: more than is remembered."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'number'").fetchone()
+    newest = int(row[0]) if row else 0
+    if newest <= number:
+        return {}
+    if number < newest - KEPT:
+        return None
+    found: dict[str, tuple[set[str], int]] = {}
+    rows = db.execute("SELECT subject, aspects, number FROM change WHERE number > ?", (number,))
+    for subject, aspects, at in rows:
+        before, last = found.get(subject, (set(), 0))
+        found[subject] = (before | parted(aspects), max(last, at))
+    return None if "*" in found else found
+
+
+def _replace(
+    db: sqlite3.Connection,
+    about: int,
+    outputs: Sequence[Output],
+    since: dict[str, tuple[set[str], int]] | None,
+    *,
+    items: bool,
+) -> None:
+    same = "=" if items else "!="
+    sql = f"SELECT template, person, id FROM output WHERE about = ? AND template {same} ?"  # noqa: S608
+    old = {(template, person): note for template, person, note in db.execute(sql, (about, ITEMS))}
+    many(db, "DELETE FROM read WHERE output = ?", ((one,) for one in old.values()))
+    kept = {(output.template, output.person) for output in outputs}
+    many(db, "DELETE FROM output WHERE id = ?", ((one,) for key, one in old.items() if key not in kept))
+    for output in outputs:
+        _put(db, output, old.get((output.template, output.person)), _overtaken(db, output, since))
+
+
+def _put(db: sqlite3.Connection, output: Output, known: int | None, stale: int) -> None:
+    """`stale` is the number of a refresh that has overtaken it, 0 for none."""
+    report = json.dumps(dict(output.report))
+    values = (output.holds, output.path, output.file, report)
+    if known is None:
+        sql = "INSERT INTO output (holds, path, file, report, stale, template, about, person) VALUES (?,?,?,?,?,?,?,?)"
+        row = (*values, stale, output.template, output.about, output.person)
+        known = int(db.execute(sql, row).lastrowid or 0)
+    else:
+        sql = (
+            "UPDATE output SET holds = ?, path = ?, file = ?, report = ?, stale = max(stale, ?) WHERE id = ?"
+        )
+        db.execute(sql, (*values, stale, known))
+    rows = ((subject, known, joined(aspects)) for subject, aspects in _subjects(output).items())
+    many(db, "INSERT OR REPLACE INTO read VALUES (?, ?, ?)", rows)
+
+
+def _subjects(output: Output) -> dict[str, Sequence[str]]:
+    """What it read, and the name of its file: whether that may be created hangs on who else has it."""
+    reads = dict(output.reads)
+    if output.path:
+        reads.setdefault(f"l:{key_of(stem(output.path))}", ())
+    return reads
+
+
+def _overtaken(db: sqlite3.Connection, output: Output, since: dict[str, tuple[set[str], int]] | None) -> int:
+    if since is None:
+        row = db.execute("SELECT value FROM meta WHERE key = 'number'").fetchone()
+        return int(row[0])
+    hits = [
+        since[subject][1]
+        for subject, aspects in output.reads.items()
+        if subject in since and concerns(parted(joined(aspects)), since[subject][0])
+    ]
+    return max(hits, default=0)
+
+
+def _tidy(db: sqlite3.Connection) -> None:
+    """Jobs with nothing to do, and ids of notes that are gone and about which nothing is remembered."""
+    db.execute("DELETE FROM job WHERE NOT stale AND NOT items")
+    db.execute("DELETE FROM gone WHERE id NOT IN (SELECT about FROM output)")

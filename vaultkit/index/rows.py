@@ -1,0 +1,163 @@
+"""One note in and out of the tables.
+
+In: facts, stamps, ids, inside a transaction of the caller's. Out: rows.
+Never: compares, marks or decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.index import pack
+from vaultkit.index.diff import links_of, names_of, unknown_keys
+from vaultkit.index.identity import identity_of
+from vaultkit.index.names import folder_of
+from vaultkit.index.store import Damaged, many
+from vaultkit.model import Facts
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from vaultkit.index.scan import Entry
+
+NOTE = "id, path, size, mtime, ctime, ino, digest, kind, racy"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """What the store knows of a note's file. `racy`: its stamp may hide a later change."""
+
+    id: int
+    path: str
+    stamp: tuple[int, int, int, int]
+    digest: bytes
+    kind: str
+    racy: bool
+
+
+def note_rows(db: sqlite3.Connection, where: str, *values: Any) -> dict[str, NoteRow]:
+    """Rows by path. `where` is a condition of ours over the table of notes."""
+    found = db.execute(f"SELECT {NOTE} FROM note WHERE {where}", values)  # noqa: S608 - no text of anybody else's
+    return {row[1]: NoteRow(row[0], row[1], row[2:6], row[6], row[7], bool(row[8])) for row in found}
+
+
+def base_rows(db: sqlite3.Connection, where: str, *values: Any) -> dict[str, NoteRow]:
+    """The same of the bases, which have neither id nor digest."""
+    found = db.execute(f"SELECT path, size, mtime, ctime, ino, racy FROM base WHERE {where}", values)  # noqa: S608
+    return {row[0]: NoteRow(0, row[0], row[1:5], b"", "rendered", bool(row[5])) for row in found}
+
+
+def facts_of(db: sqlite3.Connection, note: int) -> Facts | None:
+    """All that is known of one note, None when there is no such note."""
+    row = db.execute(
+        "SELECT path, kind, shown, broken, props, rest, sections, links, problems "
+        "FROM note JOIN facts ON facts.note = id LEFT JOIN problem ON problem.note = id WHERE id = ?",
+        (note,),
+    ).fetchone()
+    return None if row is None else _unpacked(row)
+
+
+def _unpacked(row: tuple[Any, ...]) -> Facts:
+    path, kind, shown, broken, props, rest, sections, links, problems = row
+    try:
+        return Facts(
+            path=path,
+            kind=kind,
+            name=shown,
+            props=pack.props_of(props),
+            sections=pack.sections_of(sections),
+            links=pack.links_of(links),
+            problems=pack.unpacked_problems(problems),
+            broken=bool(broken),
+            **pack.rest_of(rest),
+        )
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Damaged(f"what it says of {path} cannot be read") from error
+
+
+def stamp_row(db: sqlite3.Connection, note: int, entry: Entry, digest: bytes, *, racy: bool) -> None:
+    """Only the stamp moved, or bytes that say nothing: the facts are what they were."""
+    db.execute(
+        "UPDATE note SET size = ?, mtime = ?, ctime = ?, ino = ?, digest = ?, racy = ? WHERE id = ?",
+        (*entry[1:], digest, racy, note),
+    )
+
+
+class Writer:
+    """Collects the rows of many notes, so that a first index is a few large statements."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._added: list[int] = []
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self._keys: dict[str, int] = {}
+
+    def add(self, note: int | None, facts: Facts, entry: Entry, digest: bytes, *, racy: bool) -> int:
+        """A note that had no rows. `note` is an id it had before, None for a new one; returns its id."""
+        cursor = self._db.execute(
+            "INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (note, facts.path, *_columns(facts, entry, digest, racy)),
+        )
+        found = int(cursor.lastrowid or 0)
+        self._fill(found, facts)
+        return found
+
+    def change(self, note: int, old: Facts, facts: Facts, entry: Entry, digest: bytes, *, racy: bool) -> None:
+        """A note whose facts are other ones now."""
+        self._empty(note, old)
+        self._db.execute(
+            "UPDATE note SET path = ?, folder = ?, size = ?, mtime = ?, ctime = ?, ino = ?, digest = ?, "
+            "kind = ?, broken = ?, shown = ?, racy = ? WHERE id = ?",
+            (facts.path, *_columns(facts, entry, digest, racy), note),
+        )
+        self._fill(note, facts)
+
+    def remove(self, note: int, old: Facts) -> None:
+        self._empty(note, old)
+        self._db.execute("DELETE FROM note WHERE id = ?", (note,))
+
+    def flush(self) -> None:
+        """Write what was collected. Nothing of it can be read before."""
+        for table, rows in self._rows.items():
+            places = ", ".join("?" * len(rows[0]))
+            many(self._db, f"INSERT OR REPLACE INTO {table} VALUES ({places})", rows)  # noqa: S608 - as above
+        self._rows.clear()
+        many(
+            self._db,
+            "INSERT INTO key VALUES (?, ?) ON CONFLICT DO UPDATE SET notes = notes + excluded.notes",
+            [(key, count) for key, count in self._keys.items() if count],
+        )
+        self._keys.clear()
+
+    def _empty(self, note: int, old: Facts) -> None:
+        for table in ("facts", "problem", "name", "link"):
+            self._db.execute(f"DELETE FROM {table} WHERE note = ?", (note,))  # noqa: S608 - as above
+        self._db.execute("DELETE FROM identity WHERE base = 0 AND path = ?", (old.path,))
+        self._count(unknown_keys(old), -1)
+
+    def _fill(self, note: int, facts: Facts) -> None:
+        self._put("facts", (note, *pack.packed(facts)))
+        for key, how in names_of(facts):
+            self._put("name", (key, note, how))
+        for key, prop, target in links_of(facts):
+            self._put("link", (key, note, prop, target.encode("utf-8", "replace").decode()))
+        if facts.problems:
+            self._put("problem", (note, pack.packed_problems(facts.problems)))
+        identity = identity_of(facts)
+        if identity is not None:
+            self._put("identity", (0, facts.path, *identity.columns()))
+        self._count(unknown_keys(facts), 1)
+
+    def _put(self, table: str, row: tuple[Any, ...]) -> None:
+        self._rows.setdefault(table, []).append(row)
+
+    def _count(self, keys: Iterable[str], by: int) -> None:
+        for key in keys:
+            self._keys[key] = self._keys.get(key, 0) + by
+
+
+def _columns(facts: Facts, entry: Entry, digest: bytes, racy: bool) -> tuple[Any, ...]:
+    folder, shown = folder_of(facts.path), facts.name.encode("utf-8", "replace").decode()
+    return (folder, *entry[1:], digest, facts.kind, facts.broken, shown, racy)

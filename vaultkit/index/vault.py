@@ -1,0 +1,201 @@
+"""The vault as everybody else sees it: notes, links and problems, loaded when asked and recorded.
+
+In: the store, the configuration, perhaps a recorder. Out: Readings and Resolutions.
+Never: disk, and never a question whose answer a render could use without its being recorded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.index.diff import ALL, MEMBERS, property_of
+from vaultkit.index.names import bare, fold, key_of, keys_of, stem
+from vaultkit.index.reading import BrokenNote, Head, Reading, Recorder
+from vaultkit.index.refresh import stored_problems
+from vaultkit.index.shelf import Shelf
+from vaultkit.model import Link, Resolved
+
+if TYPE_CHECKING:
+    from vaultkit.config import Config
+    from vaultkit.index.store import Store
+    from vaultkit.model import Kind, Problem, Resolution
+
+__all__ = ["Backlink", "BrokenNote", "Reading", "Recorder", "Vault"]
+
+
+class Backlink(NamedTuple):
+    """A link to a note. `source` is the path of the note it stands in, `key` its canonical property or ""."""
+
+    source: str
+    link: Link
+    key: str
+    note: Reading
+
+    @property
+    def prop(self) -> str | None:
+        return self.link.prop
+
+
+class Vault:
+    """A lazy snapshot. Make a new one after each refresh; what this one loaded it keeps.
+
+    With `refuse_broken` loops leave broken notes out, and what any other says raises BrokenNote. With a
+    recorder, links that are missing come without the nearest names: no render may depend on all names.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        config: Config,
+        recorder: Recorder | None = None,
+        *,
+        refuse_broken: bool = False,
+        shelf: Shelf | None = None,
+    ) -> None:
+        self.store = store
+        self.config = config
+        self.recorder = recorder
+        self._refuse = refuse_broken
+        self._shelf = shelf or Shelf(store)
+
+    def with_recorder(self, recorder: Recorder | None, *, refuse_broken: bool = True) -> Vault:
+        """The same state for another reader, sharing what was loaded."""
+        return Vault(self.store, self.config, recorder, refuse_broken=refuse_broken, shelf=self._shelf)
+
+    # Notes
+
+    def note(self, path: str) -> Reading | None:
+        """The note at a path relative to the vault, spelt exactly so; None when there is none."""
+        self._hear(f"l:{key_of(stem(path))}")
+        head = self._shelf.at(path)
+        return self._reading(head) if head else None
+
+    def by_id(self, note: int) -> Reading:
+        """The note of an id. Raises KeyError when there is none."""
+        head = self._shelf.head(note)
+        if head is None:
+            raise KeyError(note)
+        return self._reading(head)
+
+    def of_kind(self, kind: Kind) -> tuple[Reading, ...]:
+        """All notes of a kind, by path. What is read of them counts as read of the kind."""
+        subject = (f"k:{kind}",)
+        self._hear(subject[0], MEMBERS)
+        heads = self._shelf.kind(kind)
+        return tuple(self._reading(head, subject) for head in heads if not (self._refuse and head.broken))
+
+    def every(self) -> tuple[Reading, ...]:
+        """All notes of whatever kind, rendered ones too, by path. For commands: a render has no such loop."""
+        return tuple(self._reading(head) for head in self._shelf.heads())
+
+    def me(self) -> Reading | None:
+        """The note of `type: me`; of several the one named Me.md, else the first by path."""
+        self._hear("me", MEMBERS)
+        heads = sorted(self._shelf.kind("me"), key=lambda head: (fold(stem(head.path)) != "me", head.path))
+        return self._reading(heads[0], ("me",)) if heads else None
+
+    # Links
+
+    def resolve(self, link: Link | str, source: str) -> Resolution:
+        """What a link in the note `source` (a path) means. Text may be a target or `[[target#heading|shown]]`."""
+        target = link.target if isinstance(link, Link) else bare(link)
+        for key in keys_of(target):
+            self._hear(f"l:{key}")
+        return self._shelf.resolve(target, source, suggest=self.recorder is None)
+
+    def nearest(self, target: str) -> tuple[str, ...]:
+        """Up to three names of notes that a misspelt target may have meant. Not for renders: not recorded."""
+        return self._shelf._nearest(target)  # noqa: SLF001 - the two are one room
+
+    def named(self, name: str) -> tuple[Reading, ...]:
+        """The notes whose file, name or alias is exactly this, without regard to case; by path."""
+        key = fold(name)
+        self._hear(f"l:{key}")
+        paths = sorted({hit.path for hit in self._shelf.named(key)})
+        heads = (self._shelf.at(path) for path in paths)
+        return tuple(self._reading(head) for head in heads if head is not None)
+
+    def interviews_of(self, contact: Reading) -> tuple[Reading, ...]:
+        """The interviews whose `people` mean this contact, by path; through the index of links."""
+        keys = self._keys(contact)
+        subjects = tuple(f"b:{key}" for key in keys)
+        for subject in subjects:
+            self._hear(subject, MEMBERS)
+        sql = (
+            "SELECT DISTINCT id, path, target FROM link JOIN note ON id = link.note "
+            "WHERE folded = ? AND prop = 'people' AND kind = 'interview'"
+        )
+        found: dict[str, int] = {}
+        for key in keys:
+            for note, path, target in self.store.all(sql, key):
+                if path not in found and self._means(target, path, contact):
+                    found[path] = note
+        heads = [self._shelf.head(found[path]) for path in sorted(found)]
+        usable = (head for head in heads if head is not None and not (self._refuse and head.broken))
+        return tuple(self._reading(head, subjects) for head in usable)
+
+    def backlinks(self, note: Reading, key: str | None = None) -> tuple[Backlink, ...]:
+        """The links that mean this note, by source and line; with `key` those under that property alone.
+
+        `key` is canonical, "body" for links in the text. Rendered notes link nothing.
+        """
+        keys = self._keys(note)
+        sql = "SELECT note, target FROM link WHERE folded = ?"
+        prop = "" if key == "body" else key
+        found: dict[int, set[str]] = {}
+        for folded in keys:
+            self._hear(f"m:{folded}", key or ALL)
+            rows = (
+                self.store.all(sql, folded)
+                if key is None
+                else self.store.all(f"{sql} AND prop = ?", folded, prop)
+            )
+            for source, target in rows:
+                found.setdefault(source, set()).add(target)
+        hits: list[Backlink] = []
+        for source, targets in found.items():
+            head = self._shelf.head(source)
+            if head is not None:
+                hits += self._links_to(note, head, targets, prop)
+        return tuple(sorted(hits, key=lambda hit: (hit.source, hit.link.line, hit.link.column)))
+
+    def _links_to(self, note: Reading, head: Head, targets: set[str], prop: str | None) -> list[Backlink]:
+        ours = {written: name for name, written in self._shelf.rest(head)["keys"].items()}
+        source = self._reading(head)
+        hits: list[Backlink] = []
+        for link in self._shelf.links(head):
+            found = property_of(link, ours)
+            if prop in (None, found) and link.target in targets and self._means(link.target, head.path, note):
+                hits.append(Backlink(head.path, link, found, source))
+        return hits
+
+    def _means(self, target: str, source: str, note: Reading) -> bool:
+        found = self.resolve(Link(target, 0), source)
+        return isinstance(found, Resolved) and found.path == note._head.path  # noqa: SLF001 - nothing to record
+
+    def _keys(self, note: Reading) -> tuple[str, ...]:
+        """The keys of every link that may mean a note."""
+        names = [] if note._head.broken else [name for name, _ in note.names]  # noqa: SLF001 - as above
+        path = note.path
+        return tuple(sorted({key_of(stem(path)), *(key_of(name) for name in names)}))
+
+    # Problems and counts
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems that the index stores, sorted: of each note by itself, of names, of folders."""
+        self._hear("problems")
+        return stored_problems(self.store)
+
+    def key_count(self, key: str) -> int:
+        """How many notes have a property of this name that none of vaultkit's properties claims."""
+        self._hear(f"y:{fold(key)}")
+        row = self.store.one("SELECT notes FROM key WHERE key = ?", fold(key))
+        return int(row[0]) if row else 0
+
+    def _hear(self, subject: str, aspect: str = ALL) -> None:
+        if self.recorder is not None:
+            self.recorder.heard(subject, aspect)
+
+    def _reading(self, head: Head, subjects: tuple[str, ...] = ()) -> Reading:
+        subjects = subjects or (f"n:{head.id}",)
+        return Reading(head, self._shelf, self.recorder, subjects, refuse=self._refuse)
