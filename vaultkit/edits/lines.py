@@ -135,7 +135,8 @@ def _not_one(among: tuple[Reading, ...], hits: list[tuple[Reading, Item]], words
     if hits:
         listed = ", ".join(f'"{item.text}" ({note.path}:{item.line})' for note, item in hits[:_SHOWN])
         return f'Several open lines fit {words!r}: {listed}. Give more of it, or --item "line N".'
-    known = {fold(item.text): item.text for note in among for item in _open(note.facts)}
+    lines = [item.text for note in among for item in _open(note.facts)]
+    known = {fold(word): line for line in lines for word in (*line.split(), line)}
     from difflib import get_close_matches  # noqa: PLC0415
 
     close = get_close_matches(fold(words), known, n=1)

@@ -45,7 +45,8 @@ def contact(vault: Vault, text: str) -> Reading:
 
 def either(vault: Vault, text: str, kinds: tuple[Kind, ...] = ("contact", "interview")) -> Reading:
     """A contact or an interview, whichever has that name; a part must fit one note of both kinds."""
-    return _named(vault, text, kinds, "contact or interview" if len(kinds) > 1 else kinds[0])
+    what = "note about you" if kinds == ("me",) else " or ".join(kinds)
+    return _named(vault, text, kinds, what)
 
 
 def interview(vault: Vault, text: str) -> Reading:
@@ -93,13 +94,12 @@ def for_keys(vault: Vault, text: str, keys: Iterable[str]) -> Reading:
         return exact
     if not kinds:
         raise WrongUse(f"No note has all of {_list(keys)}: they belong to notes of several kinds.")
-    if kinds == {"interview"}:
+    if kinds == set(OWN):
+        return note(vault, text)
+    others = kinds - {"me"}  # Me.md is meant by its name alone
+    if others == {"interview"}:
         return interview(vault, text)
-    if kinds == {"contact"}:
-        return contact(vault, text)
-    return (
-        note(vault, text) if kinds == set(OWN) else either(vault, text, tuple(k for k in OWN if k in kinds))
-    )
+    return either(vault, text, tuple(kind for kind in OWN if kind in (others or kinds)))
 
 
 def drafts(vault: Vault, text: str) -> tuple[Reading, ...]:
@@ -150,18 +150,10 @@ def _exact(vault: Vault, text: str, kinds: tuple[Kind, ...]) -> Reading | None:
     at = _at_path(vault, text)
     if at is not None:
         return at if at.kind in kinds else None
-    wanted = fold(_bare(vault, text))
-    quick = vault.resolve(_bare(vault, text), "")
-    if isinstance(quick, Resolved) and quick.how == "name" and not quick.rivals:
-        hit = vault.note(quick.path)  # the common case: no need to load every note of these kinds
-        if hit is not None and hit.kind in kinds:
-            return hit
-    every = _every(vault, kinds)
-    for fits in (_by_name, _by_alias):
-        hits = [candidate for candidate in every if fits(candidate, wanted)]
-        if hits:
-            return _one(hits, "note", text, ())
-    return None
+    wanted = _bare(vault, text)
+    hits = [found for found in vault.named(wanted) if found.kind in kinds]
+    own = [found for found in hits if _by_name(found, fold(wanted))]  # a name goes before an alias
+    return _one(own or hits, "note", text, ()) if hits else None
 
 
 def _by_name(candidate: Reading, wanted: str) -> bool:
@@ -173,7 +165,7 @@ def _by_name(candidate: Reading, wanted: str) -> bool:
 
 
 def _by_alias(candidate: Reading, wanted: str) -> bool:
-    return any(fold(name) == wanted for name, _ in candidate.facts.names)
+    return any(fold(name) == wanted for name, _ in candidate.names)
 
 
 def _at_path(vault: Vault, text: str) -> Reading | None:
@@ -199,7 +191,7 @@ def _part(vault: Vault, text: str, kinds: tuple[Kind, ...]) -> list[Reading]:
 
 
 def _has_part(candidate: Reading, wanted: str) -> bool:
-    words = (candidate.name, candidate.path.removesuffix(".md"), *(name for name, _ in candidate.facts.names))
+    words = (candidate.name, candidate.path.removesuffix(".md"), *(name for name, _ in candidate.names))
     return (
         any(wanted in fold(word) for word in words)
         if "/" in wanted
@@ -287,7 +279,7 @@ def _of_person(name: str, talks: tuple[Interview, ...]) -> Reading:
 
 def _identity(vault: Vault, draft: Reading) -> set[str]:
     """The paths that a rendered note is about, and to."""
-    found = (vault.resolve(link, draft.path) for link in draft.facts.links)
+    found = (vault.resolve(link, draft.path) for link in draft.links())
     return {hit.path for hit in found if isinstance(hit, Resolved)}
 
 
@@ -311,9 +303,7 @@ def _one(hits: Sequence[Reading], what: str, text: str, names: Iterable[str]) ->
 
 
 def _names(vault: Vault, kinds: Sequence[Kind]) -> tuple[str, ...]:
-    found = [
-        name for c in _every(vault, kinds) for name in (stem(c.path), c.name, *(n for n, _ in c.facts.names))
-    ]
+    found = [name for c in _every(vault, kinds) for name in (stem(c.path), c.name, *(n for n, _ in c.names))]
     return tuple(dict.fromkeys(found))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from vaultkit.model import SECTIONS
 from vaultkit.people.agenda.item import AgendaItem, Entry
 from vaultkit.people.agenda.rules import RULES, Group
 from vaultkit.people.agenda.sight import log_days
@@ -129,10 +130,9 @@ def _days(vault: Vault) -> Iterator[date]:
 
 
 def _ticks(note: Reading) -> Iterator[date]:
-    for section in note.facts.sections.values():
-        yield from (
-            day for item in section.items if item.ticked and (day := read_day(item.ticked)) is not None
-        )
+    for name in SECTIONS:
+        ticked = (item.ticked for item in note.section(name).items)
+        yield from (day for text in ticked if text and (day := read_day(text)) is not None)
 
 
 def zone_remark(me: Me) -> str:

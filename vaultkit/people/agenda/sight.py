@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from vaultkit.model import Item, Resolved
+from vaultkit.model import SECTIONS, Item, Resolved
 from vaultkit.people.agenda.item import AgendaItem, Times, clock, command, names, weekday
 from vaultkit.people.agenda.rules import Settings, settings
 from vaultkit.people.agenda.spans import Days
@@ -201,6 +201,7 @@ def line_text(item: Item) -> str:
 def tick(sight: Sight, note: Reading, item: Item) -> str:
     """The command that ticks this line: by its words, or by its number where those are private or not alone."""
     shown = line_text(item)
-    alike = [i for s in note.facts.sections.values() for i in s.items if i.open and shown in line_text(i)]
+    every = (other for name in SECTIONS if name != "log" for other in open_lines(note, name))
+    alike = [other for other in every if shown in line_text(other)]
     words = f"line {item.line}" if tagged(item, "private") or len(alike) != 1 else shown
     return sight.command("done", note, "--item", words)

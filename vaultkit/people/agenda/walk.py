@@ -6,9 +6,11 @@ In: a Vault. Out: every item that its facts give. Never: the clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from vaultkit.index.reading import BrokenNote
 from vaultkit.people.agenda import after, before, bonds, lines, meeting
 from vaultkit.people.agenda.item import AgendaItem
 from vaultkit.people.agenda.rules import RULES, Settings
@@ -56,10 +58,13 @@ def items(vault: Vault, numbers: Settings | None = None) -> tuple[AgendaItem, ..
     Raises WrongConfiguration for an `[agenda]` table that cannot be used.
     """
     sight = Sight.of(vault, numbers)
-    found = [
-        item for note in vault.of_kind("interview") for item in of_interview(sight, Interview(note, vault))
-    ]
-    found += [item for note in vault.of_kind("contact") for item in of_contact(sight, Contact(note, vault))]
+    found: list[AgendaItem] = []
+    for note in vault.of_kind("interview"):
+        with suppress(BrokenNote):  # a render leaves out what hangs on a note that cannot be read
+            found.extend(of_interview(sight, Interview(note, vault)))
+    for note in vault.of_kind("contact"):
+        with suppress(BrokenNote):
+            found.extend(of_contact(sight, Contact(note, vault)))
     return tuple(found)
 
 
