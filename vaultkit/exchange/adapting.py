@@ -1,0 +1,227 @@
+"""From the readers of people/ to the plain values of this room, and the refusals that need both.
+
+In: an Interview, a Contact, a rendered note. Out: Invitation, Card, Known, Draft.
+Never: a property that its audience may not see; what goes into a value here may leave the vault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from vaultkit.errors import Refused
+from vaultkit.exchange import card as cards
+from vaultkit.exchange import clean, invitation
+from vaultkit.exchange.addresses import Who
+from vaultkit.exchange.card import Card
+from vaultkit.exchange.identity import Identity, Said
+from vaultkit.exchange.mail import Draft
+from vaultkit.exchange.meeting import Meeting
+from vaultkit.exchange.outcomes import Known
+from vaultkit.people import access
+from vaultkit.people.zones import nearest_zones, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
+
+    from vaultkit.exchange.invitation import Invitation
+    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.people.contact import Contact
+    from vaultkit.people.interview import Interview
+    from vaultkit.people.me import Me
+    from vaultkit.people.person import Person
+
+_PLANNED = ("asked", "granted", "replied")
+
+
+def invite(interview: Interview, *, cancel: bool = False) -> Invitation:
+    """The invitation to an interview, or its cancellation.
+
+    Refused, with the reason, when there is no hour, the hour does not exist or comes twice, the zone is
+    none of IANA's, nobody is named, or the interview came to nothing.
+    """
+    past = identity(interview)
+    if cancel:
+        told = Said.read(past.invited_for)
+        start = told.wall.replace(tzinfo=_zone(interview)) if told else _start(interview)
+        return invitation.cancel(meeting(interview, start), past)
+    if interview.outcome:
+        raise Refused(
+            f"{interview.path}: outcome says {interview.outcome}, so there is nothing to invite to; "
+            "empty it to open the interview again, or use --cancel to call the invitation off"
+        )
+    made = invitation.invite(meeting(interview, _start(interview)), past, path=interview.path)
+    return replace(made, notices=made.notices + _doubts(interview))
+
+
+def identity(interview: Interview) -> Identity:
+    """What the note says of earlier invitations."""
+    said = " ".join(interview.text("invited_for").split())
+    return Identity(interview.uid, access.number(interview.note, "sequence"), said)
+
+
+def meeting(interview: Interview, start: datetime) -> Meeting:
+    """The logistics at `start` (aware). With several people nobody's own zone is told to the others."""
+    if not interview.people:
+        raise Refused(f"{interview.path}: `people` names nobody, so there is nobody to meet")
+    me = interview.me
+    theirs = interview.people[0].zone if len(interview.people) == 1 else None
+    clocks = [known.key for known in (me.known_zone, theirs) if known is not None]
+    planned = [day for name in _PLANNED if (day := interview.written_milestone(name))]
+    return Meeting(
+        start=start,
+        minutes=interview.minutes,
+        people=tuple(who(person) for person in interview.people),
+        me=Who(me.name, me.email),
+        mode=interview.mode,
+        platform=interview.platform,
+        link=interview.link,
+        dial_in=interview.dial_in,
+        venue=interview.venue,
+        place=interview.place,
+        phone=me.phone,
+        clocks=tuple(clocks),
+        known=max(planned, default=None),
+    )
+
+
+def who(person: Person) -> Who:
+    """Name and address as a message gives them."""
+    return Who(person.name, person.contact.email if person.contact else "")
+
+
+def _zone(interview: Interview) -> ZoneInfo:
+    written = interview.timezone
+    if written and zone(written) is None:
+        near = nearest_zones(written)
+        meant = f"; did you mean {' or '.join(near)}?" if near else "; write one such as Europe/Berlin"
+        raise Refused(f"{interview.path}: {written} is no time zone that calendars know{meant}")
+    return interview.zone
+
+
+def _start(interview: Interview) -> datetime:
+    where = _zone(interview)
+    start = interview.start
+    if start is None:
+        raise Refused(f"{interview.path}: no `start` is set; an invitation needs one, as in 2026-03-09T14:00")
+    if start.at is None or start.wall is None:
+        day = start.day.isoformat()
+        raise Refused(
+            f"{interview.path}: start is the day alone ({day}); an invitation needs the hour: {day}T14:00"
+        )
+    if start.problem:
+        clock = f"{start.wall:%H:%M} on {start.day.isoformat()} in {where.key}"
+        why = {
+            "gap": f"{clock} does not exist: the clocks go forward over it",
+            "fold": f"{clock} comes twice: the clocks go back over it",
+        }[start.problem]
+        raise Refused(f"{interview.path}: {why}; choose another time, or give `start` and `timezone` in UTC")
+    return start.at
+
+
+def _doubts(interview: Interview) -> tuple[str, ...]:
+    told = []
+    if interview.zone_source == "utc":
+        told.append(
+            "No time zone is known, so the time was taken for UTC: set `timezone` in the note or in Me.md."
+        )
+    if interview.booked_via == "them":
+        told.append(
+            "They booked it on a page of their own, which sends an invitation itself: this would be a second one."
+        )
+    return tuple(told)
+
+
+def card(contact: Contact) -> Card:
+    """What an address book may hold of a contact: who they are and how to reach them.
+
+    A contact without `uid` gets one that follows from its path, so that an import knows it again.
+    """
+    return cards.tidy(
+        Card(
+            name=contact.name,
+            aliases=contact.aliases,
+            greeting=contact.text("greeting"),
+            pronouns=contact.pronouns,
+            pronunciation=contact.pronunciation,
+            emails=_every(contact, "email"),
+            phones=_every(contact, "phone"),
+            org=contact.org,
+            title=contact.title,
+            timezone=contact.timezone,
+            location=contact.location,
+            linkedin=contact.linkedin,
+            scheduling_url=contact.scheduling_url,
+            platform=contact.platform,
+            connected=contact.connected.isoformat() if isinstance(contact.connected, date) else "",
+            uid=contact.uid or cards.of_path(contact.path),
+        )
+    )
+
+
+def known(contact: Contact) -> Known:
+    """What an import has to know of a contact that is there."""
+    facts = contact.note.facts
+    # As written: a value that could not be read is the user's all the same.
+    filled = {key for key, written in facts.keys.items() if facts.raw.get(written) not in (None, "", ())}
+    return Known(
+        path=contact.path,
+        names=(contact.name, *contact.aliases),
+        uid=contact.uid,
+        linkedin=contact.linkedin,
+        emails=_every(contact, "email"),
+        filled=frozenset(filled),
+        keys=facts.keys,
+    )
+
+
+def _every(contact: Contact, key: str) -> tuple[str, ...]:
+    """All values of a property of which the schema takes the first."""
+    facts = contact.note.facts
+    value = facts.raw.get(facts.keys.get(key, key))
+    texts = tuple(one for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
+    return texts or tuple(filter(None, [contact.text(key)]))
+
+
+def draft(note: Reading, data: bytes, vault: Vault, *, audience: Literal["them", "me"]) -> Draft:
+    """A rendered note as mail; `data` are its bytes, `audience` its template's.
+
+    It goes to the person in `to`, else to everybody whom the note in `about` is about.
+    """
+    from vaultkit import notes  # noqa: PLC0415 - the parser is needed here alone
+    from vaultkit.people.me import Me  # noqa: PLC0415
+
+    parsed = notes.read(data, note.path)
+    body = data.decode("utf-8-sig", "replace").split("\n")[parsed.body_line - 1 :]
+    subject = next((value for key, value in parsed.properties.items() if key.casefold() == "subject"), "")
+    me = Me(vault)
+    mine = audience == "me"
+    return Draft(
+        name=note.name,
+        body="\n".join(body),
+        subject=subject if isinstance(subject, str) else "",
+        to=() if mine else tuple(who(one) for one in _readers(note, vault)),
+        sender=_sender(me),
+        audience=audience,
+    )
+
+
+def _sender(me: Me) -> Who:
+    return Who(me.name, clean.one_line(me.email))
+
+
+def _readers(note: Reading, vault: Vault) -> Iterable[Person]:
+    from vaultkit.people.interview import Interview  # noqa: PLC0415
+    from vaultkit.people.person import people  # noqa: PLC0415
+
+    addressed = people(access.links(note, "to"), note, vault)
+    if addressed:
+        return addressed
+    about = people(access.links(note, "about"), note, vault)
+    for one in about:
+        found = vault.note(one.path) if one.path else None
+        if found is not None and found.kind == "interview":
+            return Interview(found, vault).people
+    return [one for one in about if one.contact is not None]

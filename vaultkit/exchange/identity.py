@@ -1,0 +1,139 @@
+"""Which event this is, and the how-manieth word on it: uid, sequence, and what the last invitation said.
+
+In: the meeting, and the three properties as the note has them. Out: the three as they should be.
+Never: a new uid for an event that has one, or a sequence that goes down.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from vaultkit.errors import Refused
+from vaultkit.exchange import clean
+from vaultkit.exchange import meeting as words
+
+if TYPE_CHECKING:
+    from vaultkit.exchange.meeting import Meeting
+
+_SPACE = uuid.UUID("0f9a4c1e-6d4b-5b0e-9a57-3f3c8f0f7a11")
+_SAID = re.compile(
+    r"(?P<cancelled>cancelled )?(?P<wall>\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?::\d\d)?"
+    r"(?: (?P<zone>[A-Za-z0-9_+/-]+))?(?:, (?P<minutes>\d{1,4}) minutes)?(?:, (?P<place>.*))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The properties `uid`, `sequence` and `invited_for`; "" and None where the note has none."""
+
+    uid: str = ""
+    sequence: int | None = None
+    invited_for: str = ""
+
+    @property
+    def cancelled(self) -> bool:
+        return self.invited_for.startswith("cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What `invited_for` says, as far as it can be read: a part that is absent says nothing."""
+
+    wall: datetime
+    zone: str = ""
+    minutes: int | None = None
+    place: str | None = None
+    cancelled: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> Said | None:
+        """None when the text is not of the form that `said` writes (or its beginning)."""
+        found = _SAID.fullmatch(text.strip())
+        if found is None:
+            return None
+        try:
+            wall = datetime.fromisoformat(found["wall"])  # naive on purpose: wall time in `zone`
+        except ValueError:
+            return None
+        minutes = int(found["minutes"]) if found["minutes"] else None
+        return cls(wall, found["zone"] or "", minutes, found["place"], bool(found["cancelled"]))
+
+    def fits(self, meeting: Meeting) -> bool:
+        """Whether this says the time and place of `meeting`: the same instant in another zone does."""
+        if self.cancelled or meeting.start.astimezone(self._zone(meeting)).replace(tzinfo=None) != self.wall:
+            return False
+        same_length = self.minutes is None or self.minutes == meeting.minutes
+        return same_length and (self.place is None or _bare(self.place) == _bare(_where(meeting)))
+
+    def _zone(self, meeting: Meeting) -> ZoneInfo:
+        try:
+            return ZoneInfo(self.zone or meeting.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return ZoneInfo(meeting.zone)
+
+    def retold(self, meeting: Meeting) -> Meeting:
+        """`meeting` at the time that was invited for, which is what a cancellation has to name."""
+        start = self.wall.replace(tzinfo=self._zone(meeting))
+        return replace(meeting, start=start, minutes=self.minutes or meeting.minutes)
+
+
+def said(meeting: Meeting) -> str:
+    """`2026-03-09T14:00 Europe/Helsinki, 30 minutes, https://…`: the time and place of an invitation."""
+    wall = meeting.start.replace(tzinfo=None).isoformat(timespec="minutes")
+    where = _where(meeting)
+    return f"{wall} {meeting.zone}, {meeting.minutes} minutes" + (f", {where}" if where else "")
+
+
+def _where(meeting: Meeting) -> str:
+    """The place as the note has it: the link as typed, since only that can be compared with the note."""
+    return clean.one_line(meeting.link) if meeting.online and words.link(meeting) else words.place(meeting)
+
+
+def _bare(place: str) -> str:
+    return " ".join(place.split()).removeprefix("https://").rstrip("/").casefold()
+
+
+def invited(meeting: Meeting, past: Identity, *, path: str) -> Identity:
+    """The identity after inviting for `meeting`; equal to `past` when nothing about time or place is new.
+
+    `path` is the note's: with the first start and my address it makes the uid, so that two machines that
+    invite for the same note at the same time make one event of it.
+    """
+    seed = f"{path}\n{meeting.me.email}\n{said(meeting)}"
+    uid = past.uid or str(uuid.uuid5(_SPACE, seed))
+    if not past.invited_for:
+        return Identity(uid, past.sequence or 0, said(meeting))
+    told = Said.read(past.invited_for)
+    if told is not None and told.fits(meeting):
+        return Identity(uid, past.sequence or 0, past.invited_for)
+    return Identity(uid, (past.sequence or 0) + 1, said(meeting))
+
+
+def withdrawn(past: Identity) -> Identity:
+    """The identity after calling the invitation off; a second time it is `past` itself.
+
+    Refused when no invitation was ever made, since a calendar can only cancel what it knows.
+    """
+    if not past.uid:
+        raise Refused(
+            "There is no invitation to cancel: the note has no `uid`, so `invite` was never run for it"
+        )
+    if past.cancelled:
+        return past
+    return Identity(past.uid, (past.sequence or 0) + 1, f"cancelled {past.invited_for}".strip())
+
+
+def stamp(meeting: Meeting, sequence: int) -> datetime:
+    """DTSTAMP as naive UTC, from the vault alone: the day that planned the meeting, a second a sequence.
+
+    Without such a day a year before the start: certainly past when the message is read, which a clock
+    of ours must not tell.
+    """
+    known = meeting.known or meeting.start.date() - timedelta(days=365)
+    first = min(known, meeting.start.date() - timedelta(days=1))
+    return datetime.combine(max(first, date(1970, 1, 2)), datetime.min.time()) + timedelta(seconds=sequence)
