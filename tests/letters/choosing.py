@@ -1,0 +1,53 @@
+"""An engine whose sentences the test chooses: every pair of neighbours meets in sixteen runs.
+
+In: the number of a run. Out: letters in which each slot takes the option of that run.
+Never: a hash of a name; which sentence stands where is the test's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from tests.letters.memory import templates
+from vaultkit.render import names
+from vaultkit.render.engine import Engine
+from vaultkit.render.words import frames
+
+RUNS = 16
+_TIMES = ((0, 0, 0, 0), (0, 1, 2, 3), (0, 2, 3, 1), (0, 3, 1, 2))
+"""Multiplication of the field with four members; addition is exclusive or."""
+
+
+class Chooser:
+    """Stands for `pick`. Slots take the columns of an orthogonal array in the order of their first asking."""
+
+    def __init__(self) -> None:
+        self.run = 0
+        self.columns: dict[str, int] = {}
+
+    def level(self, slot: str) -> int:
+        column = self.columns.setdefault(slot, len(self.columns)) % 5
+        first, second = divmod(self.run, 4)
+        return second if column == 4 else first ^ _TIMES[column][second]
+
+    def __call__(self, n: int, slot: str, options: Sequence[Any]) -> Any:
+        del n
+        return options[self.level(slot) % len(options)]
+
+
+@contextmanager
+def chosen() -> Iterator[tuple[Engine, Chooser]]:
+    """An engine of its own, and the chooser that it asks."""
+    chooser = Chooser()
+    engine = Engine(templates())
+    for environment in (engine.text, engine.paths):
+        environment.globals["pick"] = chooser
+        environment.close(names.GLOBALS)
+    before = frames.pick
+    frames.pick = chooser  # type: ignore[assignment]
+    try:
+        yield engine, chooser
+    finally:
+        frames.pick = before

@@ -1,0 +1,126 @@
+"""What the words ask of an interview, a person and an item: the one place that knows the views' names.
+
+In: views (or anything with the same names). Out: plain values, "" or () for what is not there.
+Never: a name that the audience may not see; it counts as not there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from vaultkit.render.words.times import moment, the_day
+
+
+def get(thing: object, name: str, default: Any = "") -> Any:
+    """`thing.name`, or `default` where there is no such name or nothing in it."""
+    value = thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+    return default if value is None or value == "" else value
+
+
+def many(thing: object, name: str) -> tuple[Any, ...]:
+    """The members of a list property; a lone value is one member."""
+    value = get(thing, name, ())
+    return tuple(value) if isinstance(value, (tuple, list)) else (value,)
+
+
+def folded(name: object) -> str:
+    """A name as links compare it: NFC, no case, no runs of blanks."""
+    return " ".join(unicodedata.normalize("NFC", str(name or "")).casefold().split())
+
+
+def name_of(person: object) -> str:
+    """The person's name: `name`, or the text itself where somebody has no note."""
+    return person if isinstance(person, str) else str(get(person, "name"))
+
+
+def called(person: object) -> str:
+    """How a letter names the person in its text: the greeting without "Dear", else the whole name."""
+    greeting = " ".join(str(get(person, "greeting")).split()).rstrip(",;:. ")
+    first, _, rest = greeting.partition(" ")
+    if first.casefold().rstrip(",") in ("dear", "hello", "hi", "hey"):
+        greeting = rest.strip()
+    return greeting or " ".join(name_of(person).split())
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two views, or a view and a name, mean one person."""
+    if one == other:
+        return True
+    paths = get(one, "path"), get(other, "path")
+    if all(paths):
+        return bool(paths[0] == paths[1])
+    return folded(name_of(one)) == folded(name_of(other)) != ""
+
+
+def place_of(interview: object, person: object) -> int:
+    """Where `person` stands in `people`, from 0; 0 for somebody who is not there."""
+    people = many(interview, "people")
+    return next((at for at, one in enumerate(people) if same(one, person)), 0)
+
+
+def link_names(person: object) -> frozenset[str]:
+    """What a link to this person may say: name, file name, path, greeting, other names."""
+    path = str(get(person, "path")).removesuffix(".md")
+    names = (name_of(person), path, path.rsplit("/", 1)[-1], called(person), *many(person, "aliases"))
+    return frozenset(folded(name) for name in names) - {""}
+
+
+def links_to(item: object, person: object) -> bool:
+    """Whether an item links the person; the view's own answer (`people`) where it has one."""
+    if any(same(one, person) for one in many(item, "people")):
+        return True
+    targets = (str(link).split("#")[0].removesuffix(".md") for link in many(item, "links"))
+    return any(folded(target) in link_names(person) for target in targets)
+
+
+def links_somebody(item: object, people: tuple[object, ...]) -> bool:
+    """Whether an item links any person: one of this meeting, or any contact that the view tells of."""
+    return bool(many(item, "people")) or any(links_to(item, person) for person in people)
+
+
+def has_tag(item: object, tag: str) -> bool:
+    return tag in {str(one).lstrip("#").casefold() for one in many(item, "tags")}
+
+
+def shareable(item: object) -> bool:
+    """Not dropped, not private; `audience: them` sees no private item anyway."""
+    return not get(item, "dropped", False) and not has_tag(item, "private")
+
+
+def is_open(item: object) -> bool:
+    return shareable(item) and not get(item, "done", False)
+
+
+def start_of(interview: object) -> datetime | date | None:
+    """The start: a moment with its zone, a date while the hour is open, else None."""
+    start = get(interview, "start", None)
+    if start is None or isinstance(start, (str, date)):
+        return moment(start)
+    return moment(get(start, "at", None)) or the_day(get(start, "day", None))
+
+
+def held_day(interview: object) -> date | None:
+    """The day of a talk that was held, for putting talks in order; None for one that was not."""
+    if get(interview, "stage") not in ("held", "thanked"):
+        return None
+    return the_day(get(interview, "held", None)) or the_day(start_of(interview)) or date.min
+
+
+def when_of(interview: object) -> date:
+    """The day an interview belongs to: held, else planned, else the end of time."""
+    return held_day(interview) or the_day(start_of(interview)) or date.max
+
+
+def talks_before(interview: object, person: object) -> int:
+    """How many other talks were held with `person` before this one."""
+    here = (when_of(interview), str(get(interview, "path")))
+    before = 0
+    for other in many(person, "interviews"):
+        day = held_day(other)
+        path = str(get(other, "path"))
+        if day is not None and path != here[1] and (day, path) < here:
+            before += 1
+    return before

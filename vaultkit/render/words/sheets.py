@@ -1,0 +1,125 @@
+"""What sheets and lists show beyond single facts: the end of a talk, personal things, links, labels.
+
+In: views of `audience: me`. Out: moments, texts, wikilinks.
+Never: Notes, Debrief or Log; those stay in their note.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from vaultkit.render.words import seen
+from vaultkit.render.words.choose import fixed
+from vaultkit.render.words.phrases import oneline
+from vaultkit.render.words.times import clock, in_zone, short_day
+
+DEFAULT_MINUTES = 30
+
+
+def minutes_of(interview: object) -> int:
+    """The planned minutes, 30 where nothing is planned."""
+    value = seen.get(interview, "duration", None) or seen.get(interview, "minutes", None)
+    return int(value) if isinstance(value, (int, float)) and value > 0 else DEFAULT_MINUTES
+
+
+def start_in(interview: object, zone_name: object = "") -> Any:
+    """The start as clocks in a zone show it; a date while the hour is open; "" without a start."""
+    return in_zone(seen.start_of(interview), zone_name) or ""
+
+
+def end_in(interview: object, zone_name: object = "", before: int = 0) -> Any:
+    """The planned end, `before` minutes earlier if asked; "" without an hour."""
+    start = start_in(interview, zone_name)
+    if not isinstance(start, datetime):
+        return ""
+    moment = start + timedelta(minutes=minutes_of(interview) - before)
+    return in_zone(moment, zone_name)
+
+
+def note_link(thing: object, heading: str = "") -> str:
+    """A wikilink to a note by its file name, shown as the person's name; the bare name without a note."""
+    name = oneline(seen.name_of(thing))
+    stem = str(seen.get(thing, "path")).removesuffix(".md").rsplit("/", 1)[-1]
+    if not stem:
+        return name
+    shown = f"|{name}" if name and name != stem and not heading else ""
+    return f"[[{stem}{'#' + heading if heading else ''}{shown}]]"
+
+
+def personal_things(interview: object) -> tuple[str, ...]:
+    """What is known of the people beside their work and still open: contact, this and earlier notes, once each."""
+    found: dict[str, str] = {}
+    for person in seen.many(interview, "people"):
+        earlier = [one for one in seen.many(person, "interviews") if one != interview]
+        earlier.sort(key=seen.when_of, reverse=True)
+        for source in (person, interview, *earlier):
+            for item in seen.many(source, "personal"):
+                text = oneline(seen.get(item, "text"))
+                if text and not seen.get(item, "done", False) and not seen.get(item, "dropped", False):
+                    found.setdefault(seen.folded(text), text)
+    return tuple(found.values())
+
+
+def texts(items: object) -> tuple[str, ...]:
+    """The words of the items that are not dropped, in the note's order."""
+    members = items if isinstance(items, (tuple, list)) else (items,)
+    kept = (oneline(seen.get(item, "text")) for item in members if not seen.get(item, "dropped", False))
+    return tuple(text for text in kept if text)
+
+
+def items_open(items: object) -> tuple[str, ...]:
+    """The words of the items that are neither ticked nor dropped."""
+    members = items if isinstance(items, (tuple, list)) else (items,)
+    return texts([item for item in members if not seen.get(item, "done", False)])
+
+
+def graph_label(text: object) -> str:
+    """A name as a quoted label of a Mermaid graph: no mark in it can end the label or the block."""
+    label = oneline(text).replace("#", "#35;").replace("&", "#amp;").replace('"', "#quot;")
+    for mark, code in (
+        ("<", "#lt;"),
+        (">", "#gt;"),
+        ("`", "#96;"),
+        ("[", "#91;"),
+        ("]", "#93;"),
+        ("%", "#37;"),
+    ):
+        label = label.replace(mark, code)
+    return f'"{label}"'
+
+
+def graph_name(text: object) -> str:
+    """An identifier for a name in a graph: the same name, the same one."""
+    return f"p{fixed(text):x}"
+
+
+def graph_notes(contacts: object) -> tuple[str, ...]:
+    """The identifiers of all who have a note, introducers too, each once: Obsidian links those."""
+    found: dict[str, None] = {}
+    for contact in contacts if isinstance(contacts, (tuple, list)) else ():
+        for one in (seen.get(contact, "introduced_by", None), contact):
+            if one is not None and seen.get(one, "path"):
+                found.setdefault(graph_name(seen.name_of(one)))
+    return tuple(found)
+
+
+def path_link(path: object, shown: object = "") -> str:
+    """A wikilink by path, which finds the note from anywhere, shown as its file name."""
+    bare = oneline(path).removesuffix(".md")
+    name = oneline(shown) or bare.rsplit("/", 1)[-1]
+    return f"[[{bare}|{name}]]" if name != bare else f"[[{bare}]]"
+
+
+def last_held(interview: object, person: object) -> date | None:
+    """The day of the last talk held with a person before this one."""
+    here = seen.when_of(interview)
+    others = [one for one in seen.many(person, "interviews") if one != interview]
+    days = [day for one in others if (day := seen.held_day(one)) and date.min < day <= here]
+    return max(days, default=None)
+
+
+def slot_words(value: object) -> str:
+    """ "Thu 12 November, 3 pm" """
+    hour = clock(value)
+    return f"{short_day(value)}, {hour}" if hour else short_day(value)
