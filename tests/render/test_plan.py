@@ -346,3 +346,10 @@ def test_a_merge_that_gives_the_file_as_it_stands_is_kept() -> None:
     file = note("a", "b", "c", "d", "mine")
     found = decide(state(new, ONE, file))
     assert (found.action, found.write, found.base) == ("kept", None, Base(PATH, new))
+
+
+@pytest.mark.parametrize("lost", ["", "\0\0"])
+def test_with_a_torn_base_nobody_knows_what_was_edited(lost: str) -> None:
+    assert decide(state(TWO, lost, MINE)).action == "foreign"
+    assert decide(state(TWO, lost, TWO)).base == Base(PATH, TWO)
+    assert decide(state(TWO, lost)).action == "deleted"

@@ -7,7 +7,16 @@ Never: overwrites bytes that the caller did not expect, and never knows what a n
 from __future__ import annotations
 
 from vaultkit.files.aside import sync
-from vaultkit.files.looking import TEMPORARY, Stamp, check_parents, is_temporary, read, stamp
+from vaultkit.files.looking import (
+    TEMPORARY,
+    Stamp,
+    bytes_at,
+    check_parents,
+    is_abandoned,
+    is_temporary,
+    read,
+    stamp,
+)
 from vaultkit.files.names import (
     MAX_NAME_BYTES,
     SafePath,
@@ -26,9 +35,11 @@ __all__ = [
     "SafePath",
     "Stamp",
     "back_up",
+    "bytes_at",
     "cache_folder",
     "check_parents",
     "fold",
+    "is_abandoned",
     "is_temporary",
     "lock",
     "move",

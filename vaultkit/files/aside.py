@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def aside_name(path: Path) -> Path:
-    return path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}.tmp")
+    """A name beside `path` that nobody has; it begins with the number of this process, for `is_abandoned`."""
+    return path.with_name(f"{TEMPORARY}{os.getpid():x}-{secrets.token_hex(8)}.tmp")
 
 
 def write_aside(target: Path, data: bytes, like: os.stat_result | None, *, fsync: bool) -> Path:

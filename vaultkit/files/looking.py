@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+import sys
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import ChangedMeanwhile, Refused
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 
 TEMPORARY = ".vaultkit-"
 """What the names of our temporary files begin with; they end in `.tmp`."""
+
+
+_LONGEST_WRITE = 60.0  # seconds that a temporary file may live
 
 
 class Stamp(NamedTuple):
@@ -32,6 +38,28 @@ class Stamp(NamedTuple):
 def is_temporary(name: str) -> bool:
     """Whether a file name is one of our temporary ones."""
     return name.startswith(TEMPORARY) and name.endswith(".tmp")
+
+
+def is_abandoned(path: Path) -> bool:
+    """Whether nobody writes a temporary file any more, so that it is a leftover.
+
+    Its name begins with the number of its process. It is abandoned when that is gone, when it is this one
+    (which asks under its lock), or when it is older than a minute: numbers are given anew. Where processes
+    cannot be asked (Windows) only the age counts, and not at all for names of another form.
+    """
+    number = path.name.removeprefix(TEMPORARY).partition("-")[0]
+    if not re.fullmatch(r"[0-9a-f]{1,8}", number) or int(number, 16) == os.getpid():
+        return True
+    try:
+        if time.time() - os.lstat(path).st_mtime > _LONGEST_WRITE:
+            return True
+        if sys.platform != "win32":
+            os.kill(int(number, 16), 0)
+    except PermissionError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return False
 
 
 def stamp(path: Path) -> Stamp | None:

@@ -101,6 +101,13 @@ def _place_taken(state: State, new: Render) -> Decision | None:
     return None
 
 
+def takes_place(state: State) -> bool:
+    """Whether it would create or move, were its place free: what makes two outputs rivals."""
+    if not state.wanted or state.idle or state.failed or state.new is None:
+        return False
+    return _creating(state) or (_moving(state, state.new) and not state.older)
+
+
 def _creating(state: State) -> bool:
     if _current(state) is not None:
         return False
@@ -137,7 +144,10 @@ def _without_file(state: State, new: Render) -> Decision | None:
 def _with_file(state: State, new: Render) -> Decision:
     file = _current(state)
     assert file is not None
-    found = _foreign(state, new, file) if state.base is None else _text(state, state.base, new, file)
+    if state.base is None or torn(state.base.text):  # a torn base no longer tells edits from the render
+        found = _foreign(state, new, file)
+    else:
+        found = _text(state, state.base, new, file)
     if _moving(state, new) and not found.again:
         found = replace(found, action="moved", path=new.path, move_from=file.path)
     unquiet = state.watching and not file.quiet

@@ -1,0 +1,198 @@
+"""Carry out decisions so that a crash at any point heals: bases aside, then files, then bases in place.
+
+In: the vault's root, decisions of plan. Out: what was done to each, with a problem where it could not be.
+Never: overwrites what the decision did not expect, or lets one output's trouble stop the others.
+"""
+
+from __future__ import annotations
+
+import errno
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultkit import files
+from vaultkit.errors import ChangedMeanwhile, Refused
+from vaultkit.model import Problem
+from vaultkit.render import bases
+from vaultkit.render.state import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from vaultkit.render.state import Action, Decision
+
+_REMEDIES = {
+    errno.ENOSPC: "make room on the disk and render again",
+    errno.EDQUOT: "make room on the disk and render again",
+    errno.EACCES: "look at the permissions of the file and its folder",
+    errno.EPERM: "look at the permissions of the file and its folder",
+    errno.EROFS: "the vault lies on something that cannot be written",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of one decision.
+
+    `action` is the decision's, or "refused" when nothing of it could be done. `stamp` is the file's after a
+    write, None without one. `again`: the file changed meanwhile and nothing was written; decide anew.
+    `unsynced`: written, and not yet certain to be on the disk; call `files.sync(root)` before relying on it.
+    """
+
+    decision: Decision
+    action: Action
+    stamp: files.Stamp | None = None
+    backup: str | None = None
+    problems: tuple[Problem, ...] = ()
+    again: bool = False
+    unsynced: bool = False
+
+    @property
+    def written(self) -> bool:
+        """Whether a file of the vault was written or moved."""
+        return self.stamp is not None
+
+
+class _Run:
+    """One decision on its way."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.aside: Path | None = None
+        self.filled = False
+        self.copy: Path | None = None
+        self.moved = False
+        self.stamp: files.Stamp | None = None
+        self.backup: str | None = None
+        self.problems: list[Problem] = []
+        self.again = False
+        self.failed = False
+
+    def result(self) -> Applied:
+        decision = self.decision
+        refused = self.failed and self.stamp is None and not self.again
+        action: Action = "refused" if refused else decision.action
+        told = [one for one in decision.problems if not (self.failed and one.code == "kept-back")]
+        unsynced = self.stamp is not None and not decision.users_words
+        again = self.again or decision.again
+        return Applied(decision, action, self.stamp, self.backup, (*told, *self.problems), again, unsynced)
+
+
+def apply(root: Path, decisions: Iterable[Decision], *, joining: bool = False) -> list[Applied]:
+    """Do what was decided, in one batch; the results come in the order of the decisions.
+
+    Call it under the lock, after `healing.heal`. `joining`: the vault has rendered notes and no record of
+    them (`bases.joined`); then all decisions of the run must come in one call. Nothing is synced but what has
+    a user's words in it. Raises Refused when `.vaultkit/renders` cannot be made: nothing was done then.
+    """
+    runs = [_Run(decision) for decision in decisions]
+    busy = [run for run in runs if not run.decision.idle]
+    _begin(root, busy, joining=joining)
+    for step in (_prepare, _write, _settle):
+        for run in busy:
+            _guarded(step, root, run)
+    return [run.result() for run in runs]
+
+
+def _begin(root: Path, busy: Sequence[_Run], *, joining: bool) -> None:
+    try:
+        if joining and bases.joined(root):
+            still = [run for run in busy if not run.decision.writes]
+            bases.fill(root, [run.decision.base for run in still if run.decision.base is not None])
+            for run in still:
+                run.filled = True
+        elif busy:
+            bases.begin(root)
+    except OSError as error:
+        reason = error.strerror or error
+        raise Refused(f"{bases.RENDERS} cannot be made ({reason}), so nothing is rendered") from error
+
+
+def _guarded(step: Callable[[Path, _Run], None], root: Path, run: _Run) -> None:
+    """One step for one output; what goes wrong becomes a problem of that output."""
+    if run.failed and step is not _settle:
+        return
+    try:
+        step(root, run)
+    except ChangedMeanwhile:
+        run.failed = run.again = True
+    except Refused as error:
+        run.failed = True
+        run.problems.append(_problem(run.decision, str(error), "look at that and render again"))
+    except OSError as error:
+        run.failed = True
+        hint = _REMEDIES.get(error.errno or 0, "look at that and render again")
+        run.problems.append(_problem(run.decision, error.strerror or str(error), hint))
+
+
+def _prepare(root: Path, run: _Run) -> None:
+    """The bases that must be there before the file changes, each aside until its file has come.
+
+    A move with a new text has two: a copy of the old base for the file as it is, the new one for the text.
+    """
+    decision = run.decision
+    if not decision.writes or decision.base is None or decision.path is None:
+        return
+    now = (decision.expected or "").encode()
+    if decision.write is None:
+        run.aside = bases.put_aside(root, decision.base, now)
+        return
+    old = bases.read(root, decision.move_from) if decision.move_from is not None else None
+    if old is not None:
+        run.copy = bases.put_aside(root, Base(decision.base.path, old.text), now)
+    coming = decision.write.encode()
+    run.aside = bases.put_aside(root, decision.base, coming, fsync=decision.users_words)
+
+
+def _write(root: Path, run: _Run) -> None:
+    decision = run.decision
+    if not decision.writes or decision.path is None:
+        return
+    place = root / decision.path
+    expected = None if decision.expected is None else decision.expected.encode()
+    if decision.backup and expected is not None:
+        run.backup = files.back_up(root, decision.move_from or decision.path, expected)
+    if decision.move_from is not None:
+        assert expected is not None
+        run.stamp = files.move(root / decision.move_from, place, expected=expected, within=root)
+        run.moved = True
+    if decision.write is not None:
+        new = decision.write.encode()
+        run.stamp = files.replace(place, new, expected=expected, fsync=decision.users_words, within=root)
+
+
+def _settle(root: Path, run: _Run) -> None:
+    """The bases take their place; after a failure what was prepared goes, or stays for healing."""
+    decision = run.decision
+    done, spare = (run.aside, run.copy) if not run.failed else (run.copy, run.aside)
+    if run.failed and not run.moved:
+        done = None
+        _discard(root, run, run.copy)
+    if done is not None and decision.base is not None:
+        bases.settle(root, done, decision.base.path)
+    elif decision.base is not None and not (run.failed or run.filled):
+        bases.put(root, decision.base)
+    _discard(root, run, spare)
+    if not run.failed or run.moved:
+        for path in decision.drop_bases:
+            bases.drop(root, path)
+
+
+def _discard(root: Path, run: _Run, aside: Path | None) -> None:
+    """A base aside goes, unless its file did come before a failure; then it waits for healing."""
+    with suppress(OSError):
+        if aside is not None and not (aside == run.aside and _came(root, run.decision)):
+            aside.unlink()
+
+
+def _came(root: Path, decision: Decision) -> bool:
+    if decision.path is None or decision.write is None:
+        return False
+    return files.bytes_at(root / decision.path) == decision.write.encode()
+
+
+def _problem(decision: Decision, reason: str, hint: str) -> Problem:
+    path = decision.move_from or decision.path or (decision.base.path if decision.base else "")
+    return Problem(path, 0, 0, "not-written", "error", f"not written: {reason}", hint)

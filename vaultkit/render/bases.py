@@ -1,0 +1,195 @@
+"""The bases: the last render of each output, as plain text under `.vaultkit/renders/`.
+
+In: the vault's root, paths and texts. Out: bases read, written aside, put in place, carried along.
+Never: touches a file outside `.vaultkit`, or decides what becomes of an output.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit import files
+from vaultkit.render.equal import entries, parts, value
+from vaultkit.render.state import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+RENDERS = ".vaultkit/renders"
+JOINING = ".vaultkit/renders.joining"
+VERSION = ".vaultkit/version"
+
+_ASIDE = re.compile(r"(?P<path>.+\.md)\.(?P<digest>[0-9a-f]{32})\.aside")
+
+
+class Identity(NamedTuple):
+    """What makes a note the rendering of something: as written, "" where there is none."""
+
+    template: str
+    about: str
+    to: str
+
+
+def identity(text: str) -> Identity | None:
+    """The identity in a rendered note's or a base's front matter; None without `template`."""
+    found = {entry.key.casefold(): entry for entry in entries(parts(text).front) or ()}
+    words = {}
+    for key in Identity._fields:
+        said = value(found[key]) if key in found else ""
+        words[key] = said[1].strip() if isinstance(said, tuple) and said[0] == "str" else ""
+    return Identity(**words) if words["template"] else None
+
+
+def joined(root: Path) -> bool:
+    """Whether there is no record of renders at all; with rendered notes in the vault, a machine that joined."""
+    return not (root / RENDERS).is_dir()
+
+
+def begin(root: Path) -> None:
+    """Make the folder, which says that this machine has rendered here. Raises OSError, Refused."""
+    files.check_parents(root, root / RENDERS / "x")
+    (root / RENDERS).mkdir(parents=True, exist_ok=True)
+
+
+def paths(root: Path) -> Iterator[str]:
+    """The path of every base, sorted within each folder."""
+    for path in _walk(root / RENDERS):
+        if path.endswith(".md"):
+            yield path
+
+
+def _walk(top: Path) -> Iterator[str]:
+    for folder, folders, names in os.walk(top):
+        folders.sort()
+        above = os.path.relpath(folder, top).replace(os.sep, "/")
+        yield from (name if above == "." else f"{above}/{name}" for name in sorted(names))
+
+
+def read(root: Path, path: str) -> Base | None:
+    """The base of a path; None when there is none, or none that can be read as text."""
+    try:
+        return Base(path, files.read(root / RENDERS / path).decode())
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def choose(
+    candidates: Iterable[Base], file: str | None, wanted: str | None
+) -> tuple[Base | None, tuple[str, ...]]:
+    """Of the bases that carry one identity the one that counts, and the paths of the others.
+
+    More than one is what an interrupted move leaves: it is the one at the file's path, else at the wanted
+    path, else the first.
+    """
+    ordered = sorted(candidates, key=lambda base: (base.path != file, base.path != wanted, base.path))
+    return (ordered[0], tuple(base.path for base in ordered[1:])) if ordered else (None, ())
+
+
+def digest(data: bytes) -> str:
+    """The mark that the name of a base aside carries of the file to come."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def put(root: Path, base: Base, *, folder: str = RENDERS) -> files.Stamp:
+    """Store a base at once, where its file is not to be written. Raises OSError, Refused."""
+    place = _place(root, base.path, folder)
+    return files.put(place, base.text.encode())
+
+
+def put_aside(root: Path, base: Base, coming: bytes, *, fsync: bool = False) -> Path:
+    """Store a base beside its place, to count once its file has the bytes `coming`. Raises OSError, Refused."""
+    place = _place(root, base.path, RENDERS)
+    aside = place.with_name(f"{place.name}.{digest(coming)}.aside")
+    files.put(aside, base.text.encode(), fsync=fsync)
+    return aside
+
+
+def settle(root: Path, aside: Path, path: str) -> None:
+    """The file is written: the base aside becomes the base. Raises OSError."""
+    os.replace(aside, root / RENDERS / path)  # noqa: PTH105
+
+
+def drop(root: Path, path: str) -> None:
+    """Remove a base, and the folders that it leaves empty. Raises OSError other than that it is gone."""
+    place = root / RENDERS / path
+    with suppress(FileNotFoundError):
+        os.unlink(place)  # noqa: PTH108
+    _prune(place.parent, root / RENDERS)
+
+
+def _prune(folder: Path, top: Path) -> None:
+    with suppress(OSError):
+        while folder != top:
+            folder.rmdir()
+            folder = folder.parent
+
+
+def _place(root: Path, path: str, folder: str) -> Path:
+    place = root / folder / path
+    files.check_parents(root, place)
+    return place
+
+
+def aside_of(path: str) -> tuple[str, str] | None:
+    """(path of the base, digest of the file to come) of the name of a base aside; None for another name."""
+    found = _ASIDE.fullmatch(path)
+    return (found["path"], found["digest"]) if found else None
+
+
+def asides(root: Path) -> list[str]:
+    """The names of the bases aside, below `.vaultkit/renders/`. There are some only after a crash."""
+    return [path for path in _walk(root / RENDERS) if aside_of(path)]
+
+
+def fill(root: Path, found: Iterable[Base]) -> None:
+    """On a machine that joined, record all bases at once: aside, then one rename puts them in place.
+
+    Killed before the rename there is still no record, and the next run joins anew. Raises OSError, Refused.
+    """
+    aside = root / JOINING
+    if aside.is_dir() and not aside.is_symlink():
+        shutil.rmtree(aside)
+    files.check_parents(root, aside / "x")
+    aside.mkdir(parents=True)
+    for base in found:
+        put(root, base, folder=JOINING)
+    os.rename(aside, root / RENDERS)  # noqa: PTH104
+
+
+def is_older(root: Path, mine: str) -> bool:
+    """Whether a newer vaultkit than version `mine` has rendered here."""
+    return _number(mine) < _number(_stored_version(root))
+
+
+def note_version(root: Path, mine: str) -> None:
+    """Record that version `mine` rendered here, unless a newer one did. Raises OSError, Refused."""
+    stored = _stored_version(root)
+    if stored.strip() and _number(mine) <= _number(stored):
+        return
+    place = root / VERSION
+    files.check_parents(root, place)
+    files.put(place, f"{mine}\n".encode())
+
+
+def _stored_version(root: Path) -> str:
+    try:
+        return files.read(root / VERSION).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _number(version: str) -> tuple[tuple[int, ...], bool]:
+    """`1.2.0` as (1, 2); a release is newer than what was published before it (`1.2rc1`)."""
+    found = re.match(r"\s*v?(\d+(?:\.\d+)*)\s*(.*)", version)
+    if found is None:
+        return (), False
+    numbers = [int(part) for part in found[1].split(".")]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers), not re.match(r"[.\-_]?(a|b|c|rc|alpha|beta|pre|dev)", found[2], re.IGNORECASE)

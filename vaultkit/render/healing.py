@@ -1,0 +1,173 @@
+"""What a killed run left behind: bases aside, and temporary files that may be somebody's save.
+
+In: the vault's root. Out: everything in its place again, and a problem for each thing that was kept.
+Never: deletes bytes that it does not know.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit import files
+from vaultkit.errors import ChangedMeanwhile, Refused
+from vaultkit.model import Problem
+from vaultkit.render import bases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Healed:
+    """`bases` are the paths of bases that took their place; `kept` the backups that were made of leftovers."""
+
+    bases: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def heal(root: Path, leftovers: Iterable[str] | None = None) -> Healed:
+    """Put right what a crash left. Call it under the lock, before anything is decided.
+
+    `leftovers`: paths of temporary files that a scan has seen; None: look for them in the whole vault
+    (names only). A second call finds nothing to do.
+    """
+    waiting = bases.asides(root)
+    temporary = sorted(_temporaries(root) if leftovers is None else leftovers)
+    if not waiting and not temporary:
+        return Healed()
+    known = _Known(root, waiting) if temporary else None
+    settled = tuple(path for name in waiting if (path := _heal_aside(root, name)))
+    kept: list[str] = []
+    problems: list[Problem] = []
+    for path in temporary:
+        assert known is not None
+        try:
+            backup = _heal_temporary(root, path, known)
+        except (OSError, Refused) as error:
+            problems.append(_stuck(path, str(error)))
+            continue
+        if backup:
+            kept.append(backup)
+            problems.append(_kept(path, backup))
+    return Healed(settled, tuple(kept), tuple(problems))
+
+
+def _temporaries(root: Path) -> Iterator[str]:
+    """Temporary files of ours in the vault and below `.vaultkit`, other hidden folders left out."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".") or name == ".vaultkit"]
+        for name in names:
+            if files.is_temporary(name):
+                path = os.path.relpath(os.path.join(folder, name), root)  # noqa: PTH118 - many, and only names
+                yield path.replace(os.sep, "/")
+
+
+def _heal_aside(root: Path, name: str) -> str:
+    """A base aside becomes the base if its file has come; else it is dropped. The path of a new base, or ""."""
+    found = bases.aside_of(name)
+    assert found is not None
+    path, mark = found
+    aside = root / bases.RENDERS / name
+    with suppress(OSError):
+        if _stands(root, path, mark):
+            _part(root, path)
+            bases.settle(root, aside, path)
+            return path
+        os.unlink(aside)  # noqa: PTH108
+    return ""
+
+
+def _part(root: Path, path: str) -> None:
+    """Where files cannot be renamed onto nothing a move gives the file a second name, then takes the first.
+
+    Killed in between, one file stands at the old base's path and at the new one: the move is finished.
+    """
+    here = root / path
+    if not here.is_file() or os.lstat(here).st_nlink < 2:  # noqa: PLR2004 - more than one name
+        return
+    for old in bases.paths(root):
+        there = root / old
+        if old != path and not there.is_symlink() and there.is_file() and there.samefile(here):
+            os.unlink(there)  # noqa: PTH108
+
+
+def _stands(root: Path, path: str, mark: str) -> bool:
+    """Whether a file with that digest is at the base's path, or wherever its user moved it."""
+    if _digest(root / path) == mark:
+        return True
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for name in sorted(names):
+            # Only a crash while a moved note was written comes here, so reading everything is affordable.
+            if name.endswith(".md") and _digest(Path(folder, name)) == mark:
+                return True
+    return False
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return bases.digest(files.read(path))
+    except OSError:
+        return None
+
+
+class _Known:
+    """The bytes that may be lost: those of bases, of renders under way, and beginnings of these."""
+
+    def __init__(self, root: Path, waiting: list[str]) -> None:
+        self.marks = {found[1] for name in waiting if (found := bases.aside_of(name))}
+        self.texts: set[bytes] = set()
+        for name in [*bases.paths(root), *waiting]:
+            with suppress(OSError):
+                self.texts.add(files.read(root / bases.RENDERS / name))
+
+    def __contains__(self, data: bytes) -> bool:
+        if not data or data in self.texts or bases.digest(data) in self.marks:
+            return True
+        return any(text.startswith(data) for text in self.texts)
+
+
+def _heal_temporary(root: Path, path: str, known: _Known) -> str:
+    """Remove one leftover whose bytes are known, or keep it; the path of the backup, or ""."""
+    place = root / path
+    files.check_parents(root, place)
+    if not files.is_abandoned(place):
+        return ""
+    try:
+        data = files.read(place)
+    except FileNotFoundError:
+        return ""
+    if os.lstat(place).st_nlink > 1:  # the file has come, and this is a second name for it
+        os.unlink(place)  # noqa: PTH108
+        return ""
+    ours = path.startswith((bases.RENDERS + "/", bases.JOINING + "/"))
+    backup = "" if ours or data in known else files.back_up(root, _backup_name(path), data)
+    with suppress(ChangedMeanwhile):
+        files.remove(place, expected=data)
+    return backup
+
+
+def _backup_name(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    plain = "unfinished save " + name.removeprefix(files.TEMPORARY).removesuffix(".tmp") + ".md"
+    folder = folder.removeprefix(".vaultkit").strip("/")
+    return f"{folder}/{plain}" if folder else plain
+
+
+def _kept(path: str, backup: str) -> Problem:
+    message = (
+        f"vaultkit was killed while a note in this folder was saved; what it held then is kept in {backup}"
+    )
+    return Problem(
+        path.rpartition("/")[0] or ".", 0, 0, "leftover", "warning", message, "look whether you miss it"
+    )
+
+
+def _stuck(path: str, reason: str) -> Problem:
+    message = f"a leftover of a killed run cannot be put away ({reason})"
+    return Problem(path, 0, 0, "leftover", "warning", message, "look at the folder's permissions")
