@@ -71,6 +71,7 @@ def test_a_tag_line_leaves_no_line_behind() -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
+        ("{{ person }}", '"person" is not known here: it takes more'),
         ("{{ nam }}", '"nam" is not known; did you mean "name"?'),
         ("{{ rang(3) }}", '"rang" is not known; did you mean "range"?'),
         ("{{ 'a'.uper() }}", "a text has no 'uper'"),
@@ -79,7 +80,7 @@ def test_a_tag_line_leaves_no_line_behind() -> None:
 )
 def test_an_unknown_name_is_an_error_with_the_nearest(source: str, message: str) -> None:
     environment = sandbox()
-    environment.close({"name"})
+    environment.close({"name": "", "person": "it takes more"})
     with pytest.raises(TemplateError, match="^" + message.replace("?", r"\?") + "$"):
         show(source, environment)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vaultkit.index.vault import Reading, Vault
+    from vaultkit.model import Kind
     from vaultkit.render.templates import Audience
 
 
@@ -88,7 +89,7 @@ class Scope:
             case Person() | Contact() | Someone():
                 return self._person(Someone.of(value))
             case fields.Line():
-                return View(names.ITEM, value, self)
+                return View(fields.ITEM, value, self)
             case Link():
                 return value.target
             case Problem():
@@ -175,15 +176,17 @@ class Whole:
         return tuple(interview for interview in self._interviews() if self.scope._may(interview))  # noqa: SLF001
 
     def notes(self) -> tuple[Reading, ...]:
-        kinds = ("contact", "interview", "me", "other")
-        found = [note for kind in kinds for note in self.vault.of_kind(kind)]  # type: ignore[arg-type]
+        kinds: tuple[Kind, ...] = ("contact", "interview", "me", "other")
+        found = [note for kind in kinds for note in self.vault.of_kind(kind)]
         return tuple(sorted(found, key=lambda note: note.path))
 
     def talks_held(self, direction: str = "") -> int:
         return talks_held(self.vault, direction or None)
 
     def problems(self) -> tuple[Problem, ...]:
-        wanted = {note.path for kind in ("contact", "interview") for note in self.vault.of_kind(kind)}  # type: ignore[arg-type]
+        """Those of contacts and interviews, above all of the ones that cannot be read and are in no loop."""
+        every = self.vault.with_recorder(self.vault.recorder, refuse_broken=False)
+        wanted = {note.path for note in (*every.of_kind("contact"), *every.of_kind("interview"))}
         return tuple(problem for problem in self.vault.problems() if problem.path in wanted)
 
     def agenda(self) -> tuple[Any, ...]:

@@ -72,7 +72,7 @@ class Engine:
     def _sandbox(self, kind: type[Sandbox]) -> Sandbox:
         made = kind(self.templates, self.loaded.add)
         words.register(made)
-        made.close(names.GLOBALS)
+        made.close(names.BROUGHT_BY)
         return made
 
     # Whole notes
@@ -224,7 +224,7 @@ class _Run:
 
     def _why_not(self, scope: Scope, about: Interview | Contact | None, to: Someone | None) -> WhyNot:
         """The first reason against rendering: history costs nothing to tell, a person's wish needs a note."""
-        if isinstance(about, Interview) and about.history:
+        if self.vault.config.since is not None and isinstance(about, Interview) and about.history:
             return "history"
         if not self._when(scope):
             return "when"

@@ -49,7 +49,7 @@ def batch(value: Iterable[Any], linecount: int, fill_with: Any = None) -> Iterat
 
 
 def sliced(value: Iterable[Any], slices: int, fill_with: Any = None) -> Iterator[list[Any]]:
-    yield from jinja.sync_do_slice(value, max(_width(slices), 1), fill_with)
+    yield from jinja.sync_do_slice(listed(value), max(_width(slices), 1), fill_with)
 
 
 def default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
@@ -106,7 +106,7 @@ def rounded(value: Any, precision: int = 0, method: str = "common") -> float:
 
 @pass_environment
 def total(environment: Any, value: Iterable[Any], attribute: str | None = None, start: float = 0) -> float:
-    getter = (lambda member: member) if attribute is None else jinja.make_attrgetter(environment, attribute)
+    getter = _itself if attribute is None else jinja.make_attrgetter(environment, attribute)
     made: float = start
     for member in value:
         number = getter(member)
@@ -114,6 +114,10 @@ def total(environment: Any, value: Iterable[Any], attribute: str | None = None, 
             raise TypeError("only numbers can be summed")
         made += number
     return made
+
+
+def _itself(member: Any) -> Any:
+    return member
 
 
 def _order(value: Any, case_sensitive: bool) -> tuple[Any, ...]:

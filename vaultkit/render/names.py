@@ -298,7 +298,16 @@ VAULT = Table(
 GLOBALS: Mapping[str, Table] = {
     "me": ME, "interview": INTERVIEW, "contact": PERSON, "person": PERSON, "vault": VAULT,
 }  # fmt: skip
-"""The names that a template starts from. `interview`: where it renders interviews. `person`: per: people."""
+"""The names that a template starts from."""
+
+BROUGHT_BY: Mapping[str, str] = {
+    "me": "every template has it",
+    "vault": "every template has it",
+    "interview": 'it takes "renders: interview"',
+    "contact": 'it takes "renders: contact" or "per: people"',
+    "person": 'it takes "per: people" or "renders: contact"',
+}
+"""What a template must say to have each of them."""
 
 PARTS: Mapping[str, Table] = {
     "question list": QUESTIONS, "item": ITEM, "note": NOTE, "agenda item": AGENDA_ITEM, "problem": PROBLEM,

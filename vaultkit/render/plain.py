@@ -177,7 +177,7 @@ def formatted(pattern: str, values: Any) -> str:
     )
     if not all(isinstance(member, known) for member in members):
         raise TypeError("only text, numbers and dates can be formatted")
-    made = str(pattern) % values
+    made: str = str(pattern) % values
     _fits(len(made))
     return made
 

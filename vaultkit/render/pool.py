@@ -7,24 +7,20 @@ Never: a wait without an end. A worker that is silent too long is killed, and on
 from __future__ import annotations
 
 import contextlib
-import os
-import queue
-import subprocess
-import sys
 import threading
 from collections import deque
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import vaultkit
 from vaultkit.model import Problem
 from vaultkit.render import wire
 from vaultkit.render.candidate import Candidate, from_json
 from vaultkit.render.limits import WALL_SECONDS
+from vaultkit.render.process import Gone, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
     from types import TracebackType
 
     from vaultkit.config import Config
@@ -35,6 +31,8 @@ IN_FLIGHT = 64
 IN_FLIGHT_BYTES = 32_000
 """Jobs sent ahead always fit into a pipe's buffer, so that parent and worker never wait for each other."""
 START_SECONDS = 60.0
+FALSE_STARTS = 3
+"""Workers in a row that may fail to begin before a run goes without."""
 HINT = "Look at what the template does with this note; nothing was written."
 
 
@@ -60,12 +58,6 @@ class Answer:
     problems: tuple[Problem, ...] = ()
 
 
-class _Gone(Exception):  # noqa: N818 - the worker is, and `why` says how
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
 class Pool:
     """One worker, started when it is first needed, started again when it dies, ended when idle or closed.
 
@@ -75,7 +67,7 @@ class Pool:
     def __init__(self, *, seconds: float = WALL_SECONDS, idle: float = IDLE_SECONDS) -> None:
         self.seconds = seconds
         self.idle = idle
-        self._worker: _Worker | None = None
+        self._worker: Worker | None = None
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
         self._busy = False
@@ -154,6 +146,8 @@ class _Run:
         self.flying = 0
         self.number = 0
         self.begun = False
+        self.false_starts = 0
+        self.fault = ""
 
     def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
         waiting = iter(jobs)
@@ -171,7 +165,7 @@ class _Run:
     def _send(self, job: Job) -> None:
         self.number += 1
         self.unanswered.append((self.number, job))
-        with contextlib.suppress(_Gone):  # whoever waits for the answer finds out
+        with contextlib.suppress(Gone):  # whoever waits for the answer finds out
             self._say(self.number, job)
 
     def _say(self, number: int, job: Job) -> None:
@@ -179,28 +173,36 @@ class _Run:
         self._ready().say(data)
         self.flying += len(data)
 
-    def _ready(self) -> _Worker:
+    def _ready(self) -> Worker:
         """The worker, with this run's session begun."""
         worker = self.pool._worker  # noqa: SLF001 - a part of the pool
+        if self.false_starts >= FALSE_STARTS:
+            raise Gone(self.fault)
         if worker is None or not worker.alive():
             if self.begun:
-                raise _Gone("the render process ended")
-            self.pool._worker = worker = _Worker()  # noqa: SLF001
+                raise Gone("the render process ended")
+            self.pool._worker = worker = Worker()  # noqa: SLF001
         if not self.begun:
             self._begin(worker)
         return worker
 
-    def _begin(self, worker: _Worker) -> None:
+    def _begin(self, worker: Worker) -> None:
         known = worker.templates == self.templates.digests()
         begin = {
             "config": wire.config_to_json(self.config),
             "store": str(self.store),
             "templates": None if known else wire.templates_to_json(self.templates),
         }
-        worker.say(wire.line({"begin": begin}))
-        answer = worker.hear(START_SECONDS)
-        if not answer.get("begun"):
-            raise _Gone(str(answer.get("error") or "the render process could not begin"))
+        try:
+            worker.say(wire.line({"begin": begin}))
+            answer = worker.hear(START_SECONDS)
+            if not answer.get("begun"):
+                raise Gone(f"the render process cannot read the index: {answer.get('error')}")  # noqa: TRY301
+        except Gone as gone:
+            self.false_starts += 1
+            self.fault = gone.why
+            raise
+        self.false_starts = 0
         worker.templates = self.templates.digests()
         self.begun = True
 
@@ -209,10 +211,10 @@ class _Run:
         number, job = self.unanswered[0]
         try:
             message = self._ready().hear(self.pool.seconds)
-        except _Gone as gone:
-            return self._without(job, gone.why)
+        except Gone as gone:
+            return self._without(job, gone)
         if message.get("job") != number:
-            return self._without(job, "the render process lost its thread")
+            return self._without(job, Gone("the render process lost its thread"))
         self.unanswered.popleft()
         self.flying = max(0, self.flying - len(_job_line(number, job)))
         return self._read(job, message)
@@ -225,14 +227,18 @@ class _Run:
         except (KeyError, TypeError, ValueError, AttributeError):
             return self._lost(job, "the render process gave an answer that makes no sense")
 
-    def _without(self, job: Job, why: str) -> Answer:
-        """The worker is gone over the first job: find the template at fault, then go on with the rest."""
+    def _without(self, job: Job, gone: Gone) -> Answer:
+        """The worker is gone over the first job: find the template at fault, then go on with the rest.
+
+        One that was killed from outside is at nobody's fault: its job is done again by the next.
+        """
         self.unanswered.popleft()
         self._restart()
         fitting = [template for template in self.templates if _fits(template, job)]
-        answer = self._one_by_one(job, fitting) if len(fitting) > 1 else self._lost(job, why)
+        again = (len(fitting) > 1 or not gone.silent) and self.false_starts < FALSE_STARTS
+        answer = self._one_by_one(job, fitting) if again else self._lost(job, gone.why)
         for number, other in self.unanswered:
-            with contextlib.suppress(_Gone):
+            with contextlib.suppress(Gone):
                 self._say(number, other)
         return answer
 
@@ -246,7 +252,7 @@ class _Run:
                 self._say(self.number, alone)
                 message = self._ready().hear(self.pool.seconds)
                 found.extend(self._read(alone, message).candidates)
-            except _Gone as gone:
+            except Gone as gone:
                 self._restart()
                 found.extend(self._lost(alone, gone.why).candidates)
         self.flying = 0
@@ -281,87 +287,3 @@ def _job_line(number: int, job: Job) -> bytes:
     if job.asked:
         message["asked"] = sorted(job.asked)
     return wire.line(message)
-
-
-class _Worker:
-    """The process and its two pipes; a thread reads, so that waiting can end on every system."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-m", "vaultkit.render.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            cwd=Path(vaultkit.__file__).parent,
-        )
-        self.templates: dict[str, str] | None = None
-        self.heard: queue.Queue[bytes] = queue.Queue(maxsize=IN_FLIGHT * 2)
-        assert self.process.stdout is not None
-        self.reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
-        self.reader.start()
-
-    def _read(self, pipe: IO[bytes]) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            for data in pipe:
-                self.heard.put(data)
-        self.heard.put(b"")
-
-    def alive(self) -> bool:
-        return self.process.poll() is None or not self.heard.empty()
-
-    def say(self, data: bytes) -> None:
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(data)
-            self.process.stdin.flush()
-        except (OSError, ValueError) as error:
-            raise _Gone("the render process ended") from error
-
-    def hear(self, seconds: float) -> dict[str, Any]:
-        """The next message. Raises _Gone after `seconds` of silence, or when there will be none."""
-        try:
-            data = self.heard.get(timeout=seconds)
-        except queue.Empty:
-            raise _Gone(f"the render took longer than {seconds:g} seconds") from None
-        if not data.endswith(b"\n"):
-            raise _Gone("the render process ended, as it does when a render takes too much memory")
-        try:
-            return wire.read_line(data)
-        except ValueError:
-            raise _Gone("the render process said something that is no answer") from None
-
-    def end(self) -> None:
-        """Kill it: it holds nothing that could be lost."""
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError, ValueError):
-                    if pipe is self.process.stdout:
-                        self._drain()
-                    pipe.close()
-
-    def _drain(self) -> None:
-        """Let the reading thread come to its end before its pipe is closed."""
-        while self.reader.is_alive():
-            with contextlib.suppress(queue.Empty):
-                self.heard.get(timeout=0.05)
-
-
-def _environment() -> dict[str, str]:
-    """What a Python process needs and no more: no home, and no module out of the folder one stands in."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name
-        in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "VIRTUAL_ENV", "PYTHONHOME")
-    }
-    inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    places = [str(Path(vaultkit.__file__).resolve().parent.parent), *filter(os.path.isabs, inherited)]
-    return {
-        **kept,
-        "PYTHONPATH": os.pathsep.join(places),
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound
@@ -57,6 +58,7 @@ class Unknown(StrictUndefined):
 
     __slots__ = ()
     known: frozenset[str] = frozenset()
+    elsewhere: Mapping[str, str] = MappingProxyType({})
 
     @property
     def _undefined_message(self) -> str:
@@ -64,10 +66,12 @@ class Unknown(StrictUndefined):
         if self._undefined_hint:
             return self._undefined_hint
         if self._undefined_obj is missing:
+            if self.elsewhere.get(str(name)):
+                return f'"{name}" is not known here: {self.elsewhere[str(name)]}'
             return f'"{name}" is not known{did_you_mean(str(name), self.known)}'
         return f"{plain.described(self._undefined_obj)} has no {name!r}"
 
-    __hash__ = StrictUndefined.__hash__
+    __hash__ = StrictUndefined.__hash__  # type: ignore[assignment]  # Jinja's stubs take it for another
 
 
 class _Generator(CodeGenerator):
@@ -132,13 +136,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.given: frozenset[int] = frozenset()
         self.close({})
 
-    def close(self, names: Iterable[str]) -> None:
-        """Take what is registered now for all there is: only these functions can be called from now on."""
+    def close(self, names: Mapping[str, str]) -> None:
+        """Take what is registered now for all there is: only these functions can be called from now on.
+
+        `names`: those that a render begins with, and for each what brings it, in case it is missing.
+        """
         self.given = frozenset(id(value) for value in self.globals.values() if callable(value))
         known = frozenset({*names, *self.globals})
-        self.undefined = type(
-            "Unknown", (Unknown,), {"__slots__": (), "known": known, "__hash__": Unknown.__hash__}
-        )
+        members = {"__slots__": (), "known": known, "elsewhere": names, "__hash__": Unknown.__hash__}
+        self.undefined = type("Unknown", (Unknown,), members)
 
     # Printing
 
@@ -148,7 +154,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return value if isinstance(value, Ours) else defuse(plain.text(value))
 
     @staticmethod
-    def concat(chunks: Iterable[str]) -> str:  # type: ignore[override]  # a method is what Jinja calls too
+    def concat(chunks: Iterable[str]) -> str:
         return Ours(bounded(seam(chunks)))
 
     def tilde(self, parts: tuple[Any, ...]) -> str:

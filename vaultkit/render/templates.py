@@ -90,8 +90,12 @@ class Templates:
         return {template.name: template.renders for template in self}
 
     def digests(self) -> dict[str, str]:
-        """Name → digest, partials too: what the index compares to know whose outputs are stale."""
-        both = {**{t.name: t.digest for t in self}, **{p.name: p.digest for p in self.partials.values()}}
+        """Name → digest, partials too: what the index compares to know whose outputs are stale.
+
+        That of a template begins with what it renders: when this changes, other notes are concerned.
+        """
+        shapes = {t.name: f"{t.renders}{' people' if t.per_person else ''} {t.digest}" for t in self}
+        both = {**shapes, **{partial.name: partial.digest for partial in self.partials.values()}}
         return dict(sorted(both.items()))
 
     def text(self, name: str) -> Template | Partial | None:

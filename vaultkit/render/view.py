@@ -19,7 +19,8 @@ from vaultkit.render.safe import hide
 if TYPE_CHECKING:
     from vaultkit.render.templates import Audience
 
-Getter = Callable[[Any, "ScopeLike"], object]
+Getter = Callable[[Any, Any], object]
+"""Of the subject, and the scope that looks: whatever the name stands for, not yet made plain."""
 
 
 class NoSuchName(LookupError):  # noqa: N818 - the sentence is the whole of it
@@ -126,8 +127,10 @@ def _identity(view: View) -> tuple[str, object]:
 def _own(table: Table, subject: object, scope: ScopeLike, name: str) -> Any:
     """A key of the user's own, else the message that names the nearest."""
     own = table.own(subject) if table.own and (table.own_shared or scope.audience == "me") else {}
+    if name in own:  # asked for alone: a loop then depends on this key and on no other
+        return plainly(own[name], scope)
     for key, value in own.items():
-        if key == name or _as_name(key) == _as_name(name):
+        if _as_name(key) == _as_name(name):
             return plainly(value, scope)
     may = {listed for listed, row in table.names.items() if scope.audience == "me" or row.them}
     known = {*may, *map(_as_name, own)}

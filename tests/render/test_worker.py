@@ -1,0 +1,257 @@
+"""The render process and its parent: what happens when a template gets the better of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.render.bench import TALK, Bench, sheet
+from vaultkit.index.refresh import refresh
+from vaultkit.index.store import Store
+from vaultkit.people import reader
+from vaultkit.render import pool as pools
+from vaultkit.render.pool import Answer, Job, Pool
+from vaultkit.render.templates import Templates, discover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from vaultkit.config import Config
+
+INTERVIEW = "Interviews/2026-03-09 Jo Kim.md"
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs limits on memory")
+
+
+class Runs:
+    """A vault that is indexed, and a pool to render it."""
+
+    def __init__(self, made: Bench, pool: Pool) -> None:
+        self.made = made
+        self.pool = pool
+
+    def __call__(self, jobs: Iterable[Job]) -> Iterator[Answer]:
+        config, templates, store = self.parts()
+        with store:
+            yield from self.pool.run(jobs, config=config, store=store.path, templates=templates)
+
+    def parts(self) -> tuple[Config, Templates, Store]:
+        config = self.made.config
+        templates = discover(config)
+        store = Store.open(self.made.root, self.made.cache)
+        refresh(store, config, reader(config, templates.renders()), templates.digests())
+        return config, templates, store
+
+
+def _no_sense(_value: object) -> object:
+    raise KeyError
+
+
+def job(*only: str, about: str | None = INTERVIEW) -> Job:
+    return Job(about, "vault" if about is None else "interview", frozenset(only) if only else None)
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    with Pool() as made:
+        yield made
+
+
+def test_the_worker_gives_what_the_engine_gives(tmp_path: Path, pool: Pool) -> None:
+    made = Bench(tmp_path, x=sheet("{{ interview.people }} ü"))
+    runs = Runs(made, pool)
+    answers = list(runs([job(), job(about=None), Job("People/Jo Kim.md", "contact"), job(about="Gone.md")]))
+    assert answers[0].candidates == tuple(made.render(INTERVIEW))
+    assert answers[1].candidates == tuple(made.render(None))
+    assert answers[2].candidates == tuple(made.render("People/Jo Kim.md"))
+    assert answers[3].candidates == ()
+
+
+def test_answers_come_in_order_while_the_worker_goes_on(tmp_path: Path, pool: Pool) -> None:
+    made = Bench(tmp_path, x=sheet("{{ interview.name }}"))
+    paths = [f"Interviews/{number:04} Jo.md" for number in range(300)]
+    for path in paths:
+        made.write(path, TALK)
+    answers = list(Runs(made, pool)(job("x", about=path) for path in paths))
+    assert [answer.job.about for answer in answers] == paths
+    assert [answer.candidates[0].path for answer in answers] == [f"Out/{n:04} Jo - x.md" for n in range(300)]
+
+
+def test_one_worker_serves_run_after_run_and_sees_what_changed(tmp_path: Path, pool: Pool) -> None:
+    made = Bench(tmp_path, x=sheet("{{ interview.goal }}"))
+    runs = Runs(made, pool)
+    [first] = runs([job("x")])
+    pid = pool.pid
+    made.write(INTERVIEW, TALK.replace("held", "goal: to learn\nheld"))
+    [second] = runs([job("x")])
+    made.template("x", sheet("new"))
+    [third] = runs([job("x")])
+    assert pool.pid == pid
+    texts = [answer.candidates[0].text or "" for answer in (first, second, third)]
+    assert [text.split("---\n")[-1] for text in texts] == ["", "to learn\n", "new\n"]
+
+
+def test_asked_for_by_name(tmp_path: Path, pool: Pool) -> None:
+    runs = Runs(Bench(tmp_path, x=sheet("Hi", more="when: request\n")), pool)
+    [plain] = runs([job("x")])
+    [asked] = runs([Job(INTERVIEW, "interview", frozenset({"x"}), frozenset({"x"}))])
+    assert plain.candidates[0].request
+    assert (asked.candidates[0].text or "").endswith("Hi\n")
+
+
+def test_a_template_that_never_ends_costs_two_seconds_and_nobody_else(tmp_path: Path, pool: Pool) -> None:
+    slow = sheet("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}")
+    runs = Runs(Bench(tmp_path, slow=slow, fine=sheet("Hi")), pool)
+    begun = time.monotonic()
+    [answer] = runs([job("slow", "fine")])
+    assert time.monotonic() - begun < 8
+    fine, bad = answer.candidates
+    assert (fine.template, fine.failed) == ("fine", False)
+    assert (bad.template, bad.failed) == ("slow", True)
+    assert "2 seconds" in bad.problems[0].message
+
+
+@LINUX
+def test_a_template_that_takes_all_memory_is_stopped(tmp_path: Path, pool: Pool) -> None:
+    hungry = sheet(
+        "{% set ns = namespace(x=[]) %}{% for i in range(99999) %}{% set ns.x = [('a' ~ i) * 100000, ns.x] %}{% endfor %}"
+    )
+    runs = Runs(Bench(tmp_path, hungry=hungry, fine=sheet("Hi")), pool)
+    first, second = runs([job("hungry", "fine"), job("fine")])
+    assert [c.failed for c in first.candidates] == [False, True]
+    assert "memory" in first.candidates[1].problems[0].message
+    assert not second.candidates[0].failed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path, pool: Pool) -> None:
+    made = Bench(tmp_path, x=sheet("{{ interview.name }}"))
+    runs = Runs(made, pool)
+    jobs = [job("x") for _ in range(200)]
+    answers = []
+    for number, answer in enumerate(runs(jobs)):
+        answers.append(answer)
+        if number in (3, 80):
+            assert pool.pid is not None
+            os.kill(pool.pid, signal.SIGKILL)
+    assert len(answers) == 200
+    failed = [c for answer in answers for c in answer.candidates if c.failed]
+    assert failed == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_the_culprit_of_a_crash_is_found_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that dies over one template: the others of the note render, and so do the other notes."""
+    crash = tmp_path / "crash"
+    crash.mkdir()
+    (crash / "sitecustomize.py").write_text(
+        "import os\n"
+        "import vaultkit.render.compose as c\n"
+        "old = c.note_text\n"
+        "def note_text(properties, body):\n"
+        "    if 'CRASH' in body: os.kill(os.getpid(), 9)\n"
+        "    if 'HANG' in body: import time; time.sleep(60)\n"
+        "    return old(properties, body)\n"
+        "c.note_text = note_text\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(crash))
+    made = Bench(
+        tmp_path,
+        a=sheet("Hi"),
+        b=sheet("CRASH"),
+        c=sheet("Ho"),
+        h=sheet("HANG", more="when: interview.goal\n"),
+    )
+    made.write("Interviews/other.md", TALK.replace("held", "goal: x\nheld"))
+    with Pool(seconds=1.5) as pool:
+        runs = Runs(made, pool)
+        jobs = [job("a", "b", "c"), job("a", "c"), job("a", "h", about="Interviews/other.md"), job("a")]
+        answers = list(runs(jobs))
+    assert [[c.failed for c in answer.candidates] for answer in answers] == [
+        [False, True, False],
+        [False, False],
+        [False, True],
+        [False],
+    ]
+    crashed, hung = answers[0].candidates[1], answers[2].candidates[1]
+    assert (crashed.template, crashed.problems[0].path) == ("b", "Templates/b.md")
+    assert "ended" in crashed.problems[0].message
+    assert INTERVIEW in crashed.problems[0].message
+    assert "longer than 1.5 seconds" in hung.problems[0].message
+
+
+def test_an_idle_worker_is_ended_and_started_again(tmp_path: Path) -> None:
+    with Pool(idle=0.2) as pool:
+        runs = Runs(Bench(tmp_path, x=sheet("Hi")), pool)
+        list(runs([job("x")]))
+        pids = [pool.pid]
+        end = time.monotonic() + 5
+        while pids[-1] is not None and time.monotonic() < end:
+            time.sleep(0.02)
+            pids.append(pool.pid)
+        assert pids[0] is not None
+        assert pids[-1] is None
+        [answer] = runs([job("x")])
+        assert not answer.candidates[0].failed
+
+
+def test_a_caller_that_goes_away_leaves_no_answers_behind(tmp_path: Path, pool: Pool) -> None:
+    made = Bench(tmp_path, x=sheet("{{ interview.name }}"))
+    made.write("Interviews/other.md", TALK)
+    runs = Runs(made, pool)
+    for _answer in runs([job("x")] * 100):
+        break
+    [answer] = runs([job("x", about="Interviews/other.md")])
+    assert answer.candidates[0].about == "Interviews/other.md"
+
+
+def test_a_pool_closed_in_the_middle_of_a_run_does_not_wait_for_itself(tmp_path: Path) -> None:
+    made = Bench(tmp_path, x=sheet("Hi"))
+    runs = Runs(made, Pool())
+    answers = runs([job("x")] * 100)
+    next(answers)
+    closing = threading.Thread(target=runs.pool.close)
+    closing.start()
+    closing.join(10)
+    assert not closing.is_alive()
+    answers.close()  # type: ignore[attr-defined]
+    runs.pool.close()
+
+
+def test_a_store_that_is_gone_fails_the_jobs_and_raises_nothing(tmp_path: Path, pool: Pool) -> None:
+    made = Bench(tmp_path, x=sheet("Hi"), y=sheet("Hi"))
+    config, templates, store = Runs(made, pool).parts()
+    store.close()
+    begun = time.monotonic()
+    jobs = [job("x", "y")] * 500
+    answers = list(pool.run(jobs, config=config, store=tmp_path / "none.db", templates=templates))
+    assert [c.failed for answer in answers for c in answer.candidates] == [True] * 1000
+    assert "cannot read the index" in answers[0].candidates[0].problems[0].message
+    assert time.monotonic() - begun < 20
+
+
+def test_no_module_of_the_folder_one_stands_in_is_run(
+    tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Bench(tmp_path, x=sheet("Hi"))
+    (made.root / "jinja2.py").write_text("raise SystemExit(3)\n")
+    monkeypatch.chdir(made.root)
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.delenv("HOME", raising=False)
+    [answer] = Runs(made, pool)([job("x")])
+    assert not answer.candidates[0].failed
+
+
+def test_a_line_from_the_worker_that_makes_no_sense_is_a_failed_job(
+    tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pools, "from_json", _no_sense)
+    [answer] = Runs(Bench(tmp_path, x=sheet("Hi")), pool)([job("x")])
+    assert answer.candidates[0].failed
+    assert "no sense" in answer.candidates[0].problems[0].message

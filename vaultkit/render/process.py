@@ -1,0 +1,127 @@
+"""One render process and its two pipes, as its parent holds them.
+
+In: lines to say. Out: the lines that come back, or the news that there will be none.
+Never: a wait without an end, or a process left behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+import vaultkit
+from vaultkit.render import wire
+
+UNREAD = 128
+"""Answers that may wait for the parent before the worker has to."""
+
+
+class Gone(Exception):  # noqa: N818 - the worker is, and `why` says how
+    """`silent`: it lived and did not answer, so that asking again would only take as long again."""
+
+    def __init__(self, why: str, *, silent: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.silent = silent
+
+
+class Worker:
+    """The process and its two pipes; a thread reads, so that waiting can end on every system."""
+
+    def __init__(self) -> None:
+        self.murmur = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `end`
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", "-m", "vaultkit.render.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.murmur,
+            env=_environment(),
+            cwd=Path(vaultkit.__file__).parent,
+        )
+        self.templates: dict[str, str] | None = None
+        self.heard: queue.Queue[bytes] = queue.Queue(maxsize=UNREAD)
+        assert self.process.stdout is not None
+        self.reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
+        self.reader.start()
+
+    def _read(self, pipe: IO[bytes]) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            for data in pipe:
+                self.heard.put(data)
+        self.heard.put(b"")
+
+    def alive(self) -> bool:
+        return self.process.poll() is None or not self.heard.empty()
+
+    def say(self, data: bytes) -> None:
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(data)
+            self.process.stdin.flush()
+        except (OSError, ValueError) as error:
+            raise Gone("the render process ended") from error
+
+    def hear(self, seconds: float) -> dict[str, Any]:
+        """The next message. Raises Gone after `seconds` of silence, or when there will be none."""
+        try:
+            data = self.heard.get(timeout=seconds)
+        except queue.Empty:
+            raise Gone(f"the render took longer than {seconds:g} seconds", silent=True) from None
+        if not data.endswith(b"\n"):
+            raise Gone(f"the render process ended{self._last_words()}")
+        try:
+            return wire.read_line(data)
+        except ValueError:
+            raise Gone("the render process said something that is no answer") from None
+
+    def _last_words(self) -> str:
+        """What the process printed last: the reason, when Python had one."""
+        with contextlib.suppress(OSError, ValueError):
+            self.murmur.seek(max(0, self.murmur.seek(0, os.SEEK_END) - 500))
+            words = self.murmur.read().decode("utf-8", "replace").split("\n")
+            said = [line for line in words if line.strip()]
+            return f": {said[-1].strip()}" if said else ", as it does when a render takes too much memory"
+        return ""
+
+    def end(self) -> None:
+        """Kill it: it holds nothing that could be lost."""
+        self.process.kill()
+        self.process.wait()
+        self.murmur.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    if pipe is self.process.stdout:
+                        self._drain()
+                    pipe.close()
+
+    def _drain(self) -> None:
+        """Let the reading thread come to its end before its pipe is closed."""
+        while self.reader.is_alive():
+            with contextlib.suppress(queue.Empty):
+                self.heard.get(timeout=0.05)
+
+
+def _environment() -> dict[str, str]:
+    """What a Python process needs and no more: no home, and no module out of the folder one stands in."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name
+        in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "VIRTUAL_ENV", "PYTHONHOME")
+    }
+    inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    places = [str(Path(vaultkit.__file__).resolve().parent.parent), *filter(os.path.isabs, inherited)]
+    return {
+        **kept,
+        "PYTHONPATH": os.pathsep.join(places),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
