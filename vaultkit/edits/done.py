@@ -133,7 +133,7 @@ def _one_of(interview: Interview, text: str) -> Person:
     """The person of the interview whom a name, a greeting or a part means. Raises WrongUse."""
     wanted = fold(text)
     tests: tuple[Callable[[Person], bool], ...] = (
-        lambda p: wanted in (fold(p.name), fold(p.greeting_name)) or _alias(p, wanted),
+        lambda p: wanted in _words(p),
         lambda p: wanted in fold(p.name),
     )
     for test in tests:
@@ -146,8 +146,14 @@ def _one_of(interview: Interview, text: str) -> Person:
     raise WrongUse(f"{text!r} is not one person of {interview.name}, which is with {listed}.")
 
 
-def _alias(person: Person, wanted: str) -> bool:
-    return person.contact is not None and wanted in {fold(alias) for alias in person.contact.aliases}
+def _words(person: Person) -> set[str]:
+    """The ways in which a command may name somebody: name, greeting, aliases, the note."""
+    path = person.path or person.name
+    aliases = person.contact.aliases if person.contact is not None else ()
+    return {
+        fold(word)
+        for word in (person.name, person.greeting_name, path, path.removesuffix(".md"), stem(path), *aliases)
+    }
 
 
 def _thanked_one(vault: Vault, interview: Interview, person: Person, day: date) -> Edited:

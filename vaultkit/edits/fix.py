@@ -14,7 +14,7 @@ from vaultkit.errors import Refused
 from vaultkit.people.coerce import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from vaultkit.config import Config
     from vaultkit.index.vault import Vault
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _KEY = r"[ \t]*(?:[^\s#'\"\[\]{}\-&*!|>%@`][^:#\r\n]*:|-)[ \t]+"
 _LINK = re.compile(rf"(?P<head>{_KEY})(?P<value>\[\[[^\[\]\"\\\r\n]+\]\])(?P<tail>[ \t]*(?:[ \t]#.*)?)")
 _PHONE = re.compile(rf"(?P<head>{_KEY})(?P<value>[+]?[0-9][0-9_.]*)(?P<tail>[ \t]*(?:[ \t]#.*)?)")
+
+_DIGITS = re.compile(r"[+]?[0-9_.]+")
 
 FIXES: dict[str, re.Pattern[str]] = {"unquoted-link": _LINK, "phone-number": _PHONE}
 """The codes of problems that can be mended, with the lines that are."""
@@ -41,40 +43,40 @@ def _fix(config: Config, path: str, codes: Iterable[str]) -> Edited:
     from vaultkit.people.reading import reader  # noqa: PLC0415 - nothing to mend, nothing to load
 
     read = reader(config, {})
-    count = 0
+    mended = 0
 
     def compute(facts: Facts, data: bytes) -> bytes:
-        nonlocal count
-        count = 0
+        nonlocal mended
+        mended = 0
         for code in sorted(codes):
-            for line in _lines(facts, code, data):
-                mended = _quoted(data, line, FIXES[code])
-                if mended != data and _same(facts, read(path, mended), code, lambda d: read(path, d), data):
-                    data, count = mended, count + 1
+            for line in _front(data):  # one by one: each is kept only if nothing else reads otherwise
+                tried = _quoted(data, line, FIXES[code])
+                after = facts if tried == data else read(path, tried)
+                if _count(after, code) < _count(facts, code) and _meant(after) == _meant(facts):
+                    data, facts, mended = tried, after, mended + 1
         return data
 
     try:
         changed = change(config, path, compute)
     except Refused as reason:
         return Edited(path, str(reason), changed=False)
-    said = f"{path}: {count} {'value' if count == 1 else 'values'} put into quotes."
-    return Edited(path, said if changed else f"{path}: nothing that can be mended safely.", changed)
+    if not changed:
+        return Edited(path, f"{path}: nothing that can be mended safely.", changed=False)
+    return Edited(path, f"{path}: {mended} {'value' if mended == 1 else 'values'} put into quotes.")
 
 
-def _lines(facts: Facts, code: str, data: bytes) -> range:
-    """The lines of the front matter, from 0: one by one, each is kept only if nothing else reads otherwise."""
-    del code
-    body = data.decode("utf-8", "replace").split("\n")
-    last = max(facts.lines.values(), default=0)
-    end = next((n for n in range(last, len(body)) if body[n].strip() in ("---", "...")), last)
-    return range(1, max(end, 1))
+def _front(data: bytes) -> range:
+    """The lines of the front matter, counted from 0."""
+    rows = data.split(b"\n")
+    end = next((n for n, row in enumerate(rows) if n and row.rstrip() in (b"---", b"...")), 0)
+    return range(1, end)
 
 
 def _quoted(data: bytes, line: int, pattern: re.Pattern[str]) -> bytes:
     rows = data.split(b"\n")
     try:
         text = rows[line].decode()
-    except (UnicodeDecodeError, IndexError):
+    except UnicodeDecodeError:
         return data
     bare = text.removesuffix("\r")
     found = pattern.fullmatch(bare)
@@ -84,42 +86,31 @@ def _quoted(data: bytes, line: int, pattern: re.Pattern[str]) -> bytes:
     return b"\n".join(rows)
 
 
-def _same(_: Facts, after: Facts, code: str, read: Callable[[bytes], Facts], before: bytes) -> bool:
-    """Whether every property means what it meant, and the problem is rarer by one."""
-    old = read(before)
-    fewer = _count(after, code) < _count(old, code)
-    return (
-        fewer
-        and not after.broken
-        and {k: _plain(v) for k, v in old.raw.items()} == {k: _plain(v) for k, v in after.raw.items()}
-    )
-
-
 def _count(facts: Facts, code: str) -> int:
     if code == "unquoted-link":
         return sum(link.form == "unquoted" for link in facts.links)
     return sum(problem.code == code for problem in facts.problems)
 
 
+def _meant(facts: Facts) -> object:
+    """Every property as it was meant, whatever quotes it lacks; and whether the note can be read at all."""
+    return facts.broken, {key: _plain(value) for key, value in facts.raw.items()}
+
+
 def _plain(value: Value) -> object:
-    """A value as it was meant: an unquoted link is its text, a number its digits without zeros in front."""
+    """An unquoted link is its text, a number its digits without zeros in front."""
     if isinstance(value, tuple):
         if (
             len(value) == 1
             and isinstance(value[0], tuple)
-            and all(not isinstance(v, tuple) for v in value[0])
+            and not any(isinstance(v, tuple) for v in value[0])
         ):
             return f"[[{', '.join(as_text(v) for v in value[0])}]]"
-        return tuple(_inner(one) for one in value)
-    if isinstance(value, str) and re.fullmatch(r"[+]?[0-9_.]+", value):
+        return tuple(_plain(one) for one in value)
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
         return value.lstrip("+0")
     return (
         as_text(value).lstrip("0")
         if isinstance(value, int | float) and not isinstance(value, bool)
         else value
     )
-
-
-def _inner(value: Value) -> object:
-    """An unquoted link as an item of a list stands one list deeper."""
-    return _plain(value)

@@ -46,7 +46,7 @@ def new_interview(
     if "people" in given:
         raise WrongUse("Name the people in the command, not with people=.")
     known = list(dict.fromkeys(_somebody(vault, name) for name in people))
-    path = _path(vault.config.new.interviews, _title(given, known, today(vault, now)))
+    path = _path(vault, vault.config.new.interviews, _title(given, known, today(vault, now)))
     _check_free(vault, path)
     for person in known:
         if person.made:
@@ -83,7 +83,7 @@ def _somebody(vault: Vault, text: str) -> _Somebody:
             return _Somebody(hits[0].name, hits[0].path, _link(vault, hits[0].path), made=False)
     if "/" in name:
         raise WrongUse(f"No contact is at {name!r}.")
-    path = _path(vault.config.new.people, name)
+    path = _path(vault, vault.config.new.people, name)
     return _Somebody(name, path, stem(path), made=True)
 
 
@@ -110,8 +110,9 @@ def _name(text: str) -> str:
     return name
 
 
-def _path(folder: str, name: str) -> str:
-    return f"{folder}/{files.safe_name(name)}.md"
+def _path(vault: Vault, folder: str, name: str) -> str:
+    """The path of a new note, its folder spelt as it stands on disk."""
+    return files.settle(vault.config.root, f"{folder}/{files.safe_name(name)}.md")
 
 
 def _title(given: Mapping[str, Value], people: Sequence[_Somebody], current: date) -> str:
@@ -121,7 +122,7 @@ def _title(given: Mapping[str, Value], people: Sequence[_Somebody], current: dat
 
 
 def _contact(vault: Vault, name: str, given: Mapping[str, Value]) -> Edited:
-    path = _path(vault.config.new.people, name)
+    path = _path(vault, vault.config.new.people, name)
     _check_free(vault, path)
     create(vault.config.root, path, contact_text(None if person_name(stem(path)) == name else name, given))
     return Edited(path, f"{name}: a new contact.")

@@ -101,7 +101,12 @@ def _of_type(row: Property, texts: tuple[str, ...], today: date | None) -> Value
     read = coerce(row, parts if row.type in _LISTS else parts[0])
     if read.findings or read.value is None:
         said = read.findings[0] if read.findings else None
-        raise WrongUse(f"{said.message}; {said.hint}." if said else f"{row.name} cannot be {texts[0]!r}.")
+        hint = said.hint if said else ""
+        raise WrongUse(
+            f"{row.name} {said.message}; {hint}{'' if hint.endswith('?') else '.'}"
+            if said
+            else f"{row.name} cannot be {texts[0]!r}."
+        )
     return _written(row, parts, read.value)
 
 

@@ -14,13 +14,14 @@ from vaultkit.people.agenda.sight import ALWAYS, Sight, Talk, line_text, open_li
 from vaultkit.people.agenda.spans import Span
 from vaultkit.people.contact import Contact
 from vaultkit.people.dates import day as read_day
-from vaultkit.people.interview import Interview
+from vaultkit.people.find import interviews_named
 from vaultkit.people.names import fold, person_name, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.index.vault import Reading
+    from vaultkit.people.interview import Interview
 
 _ZERO = Span(0, "d")
 
@@ -82,8 +83,7 @@ def _somebody(sight: Sight, found: object, target: str) -> tuple[str | None, tup
     if not isinstance(found, Missing):
         return None, ()
     name = person_name(stem(target))
-    every = (Interview(note, sight.vault) for note in sight.vault.of_kind("interview"))
-    return name, tuple(i for i in every if any(fold(p.name) == fold(name) for p in i.people))
+    return name, interviews_named(sight.vault, name)
 
 
 def _asking(sight: Sight, name: str, ideas: tuple[Interview, ...]) -> str:
