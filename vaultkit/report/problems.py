@@ -73,3 +73,8 @@ def failing(problems: Iterable[Problem], *, strict: bool = False) -> bool:
         or (strict and problem.severity == "warning")
         for problem in problems
     )
+
+
+def worth_a_word(problems: Iterable[Problem]) -> list[Problem]:
+    """What a render says aloud: errors and warnings; hints wait for `check`."""
+    return [problem for problem in problems if problem.severity != "info"]

@@ -1,0 +1,106 @@
+"""`render` and `diff`.
+
+In: the words of the command. Out: one run of the pipeline, one report.
+Never: a decision; pipeline and plan have those.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import click
+
+from vaultkit.cli.complete import notes as complete_notes
+from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
+from vaultkit.errors import WrongUse
+from vaultkit.report import problems as told
+
+
+@click.command()
+@click.argument("notes", nargs=-1, metavar="[NOTE]...", shell_complete=complete_notes)
+@click.option("--template", metavar="NAME", help="This template alone; those on request render too.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--diff", "show_diff", is_flag=True, help="Show the lines that change.")
+@click.option("--why", is_flag=True, help="Say what each output depends on.")
+@click.option("--recreate", is_flag=True, help="Make deleted ones again.")
+@click.option("--adopt", is_flag=True, help="Take foreign ones as they are, and go on from there.")
+@click.option("--overwrite", is_flag=True, help="Replace foreign ones; the old text goes to .vaultkit/backups.")
+@click.option("--fresh", is_flag=True, help="Replace edited ones; the old text goes to .vaultkit/backups.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything would be written.")
+@with_desk()
+def render(
+    desk: Desk,
+    notes: tuple[str, ...],
+    template: str | None,
+    dry_run: bool,
+    show_diff: bool,
+    why: bool,
+    recreate: bool,
+    adopt: bool,
+    overwrite: bool,
+    fresh: bool,
+    check: bool,
+) -> None:
+    """Render sheets and letters into the vault. Your edits stay; what you deleted stays deleted.
+
+    A NOTE may be a rendered note or the note that it is about; without one, everything that changed is
+    rendered.
+    """
+    from vaultkit import pipeline  # noqa: PLC0415 - help does without it
+    from vaultkit.pipeline.rendering import resolve_notes  # noqa: PLC0415
+    from vaultkit.report import rendering  # noqa: PLC0415
+
+    with desk.open() as opened:
+        if template is not None:
+            template = known_template(template, opened.templates.named)
+        asked = pipeline.Ask(
+            template=template, dry=dry_run or check, recreate=recreate, adopt=adopt, overwrite=overwrite,
+            fresh=fresh, why=why,
+        )  # fmt: skip
+        if notes:
+            asked = replace(asked, notes=resolve_notes(opened, notes))
+        report = pipeline.render(opened, asked)
+    if desk.as_json:
+        say_json(rendering.as_object(report))
+    else:
+        say(rendering.as_text(report, dry=asked.dry))
+        if show_diff:
+            say(rendering.diffs(report))
+        if why:
+            say(rendering.whys(report))
+        talk(told.as_text(told.worth_a_word(report.problems)))
+    sys.exit(told.failing(report.problems) or (check and report.writes > 0))
+
+
+def known_template(name: str, known: object) -> str:
+    """The template of that name. Raises WrongUse with the nearest."""
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    names = list(known)  # type: ignore[call-overload]
+    name = name.removesuffix(".md")
+    if name in names:
+        return name
+    near = get_close_matches(name, names, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise WrongUse(f"There is no template {name}.{hint} There are: {', '.join(names)}.")
+
+
+@click.command()
+@click.argument("note", shell_complete=complete_notes)
+@with_desk()
+def diff(desk: Desk, note: str) -> None:
+    """Your edits of NOTE against the pure render: what you took out (-) and put in (+)."""
+    from vaultkit.pipeline.comparing import pure_renders  # noqa: PLC0415
+    from vaultkit.report import rendering  # noqa: PLC0415
+
+    with desk.open() as opened:
+        found = pure_renders(opened, note)
+    if desk.as_json:
+        say_json({"notes": [{"path": one.path, "yours": one.yours, "render": one.render} for one in found]})
+        return
+    for one in found:
+        say(rendering.diff(one.render, one.yours, one.path, names=("render", "yours")) or f"{one.path}: no edits.")
+
+
+COMMANDS = {"render": render, "diff": diff}

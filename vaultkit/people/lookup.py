@@ -1,0 +1,51 @@
+"""The value that a key has in a note, for lists and conditions: derived, by its canonical name, or as written.
+
+In: a note, the vault, a key in any case. Out: a plain value, None when there is none.
+Never: an error for a key that nobody has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.people import schema
+from vaultkit.people.contact import Contact
+from vaultkit.people.interview import Interview
+
+if TYPE_CHECKING:
+    from vaultkit.index.vault import Reading, Vault
+
+_OF_TALK = ("stage", "asked", "granted", "replied", "invited", "confirmed", "held", "thanked", "gift_sent",
+            "gift_noticed", "direction", "offer_meal", "history")  # fmt: skip
+_OF_PERSON = ("helpful", "last_contact", "greeting", "org", "title", "location")
+
+
+def look(note: Reading, vault: Vault, key: str) -> Any:
+    """`people` and `introduced_by` are names; `type` is the kind of note; `name` and `path` are the note's own."""
+    folded = key.casefold()
+    if folded in ("path", "name"):
+        return note.path if folded == "path" else note.name
+    if folded == "type":
+        return note.kind
+    found = _derived(note, vault, folded)
+    if found is not None:
+        return found
+    name = schema.canonical(note.kind, key, vault.config.properties)
+    value = note.prop(name) if name else None
+    if value is None:
+        value = next((v for k, v in note.raw().items() if k.casefold() == folded), None)
+    return value
+
+
+def _derived(note: Reading, vault: Vault, key: str) -> Any:
+    if note.kind == "interview":
+        talk = Interview(note, vault)
+        if key == "people":
+            return [person.name for person in talk.people]
+        return getattr(talk, key) if key in _OF_TALK else None
+    if note.kind == "contact":
+        contact = Contact(note, vault)
+        if key == "introduced_by":
+            return contact.introduced_by.name if contact.introduced_by else None
+        return getattr(contact, key) if key in _OF_PERSON else None
+    return None

@@ -1,0 +1,79 @@
+"""What a render is asked, and what it reports.
+
+In: nothing. Out: frozen types.
+Never: a decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vaultkit.model import Problem
+    from vaultkit.render.merge import KeptBack
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """`notes`: paths of notes, rendered or the user's own, to render whether stale or not; none: all that is stale.
+
+    `template`: this one alone, and `when: request` counts as asked. `dry`: decide and write nothing.
+    `recreate`, `adopt`, `overwrite`, `fresh` as in the table of write-back. `watching`: what its user changed
+    a moment ago is left until quiet. `why`: tell what each output read.
+    """
+
+    notes: tuple[str, ...] = ()
+    template: str | None = None
+    dry: bool = False
+    recreate: bool = False
+    adopt: bool = False
+    overwrite: bool = False
+    fresh: bool = False
+    watching: bool = False
+    why: bool = False
+
+    @property
+    def forces(self) -> bool:
+        """Whether outputs that are not stale are looked at too."""
+        asked = bool(self.notes or self.template)
+        return asked or self.recreate or self.adopt or self.overwrite or self.fresh or self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one output. `path` is where its file stands, stood, or would; `about` and `to` are paths.
+
+    `before` and `after` are its texts where a write was decided; `why` is one line for each read.
+    """
+
+    path: str
+    action: str
+    template: str
+    about: str | None = None
+    to: str | None = None
+    kept_back: tuple[KeptBack, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    before: str | None = None
+    after: str | None = None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run: outcomes of all outputs but the unchanged, sorted by path, and every problem that stands.
+
+    `writes`: files of the vault that were written or moved (or, dry, would be). `changed`: notes that the index
+    found new, changed, renamed or gone. `again`: paths of rendered notes that wait until they are quiet.
+    """
+
+    outcomes: tuple[Outcome, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    writes: int = 0
+    notes: int = 0
+    changed: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    outputs: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,195 @@
+"""An open vault: configuration, templates, index and, once it is needed, the process that renders.
+
+In: the vault's folder. Out: OpenVault, a context manager that every command works through.
+Never: renders; and never reads a note that did not change.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from vaultkit import config as configuration
+from vaultkit import files
+from vaultkit.index import outputs
+from vaultkit.index.refresh import Refreshed, refresh, stored_problems
+from vaultkit.index.store import Store
+from vaultkit.index.vault import Recorder, Vault
+from vaultkit.render import templates as found_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from vaultkit.config import Config
+    from vaultkit.model import Facts, Problem
+    from vaultkit.people.agenda import AgendaItem
+    from vaultkit.render.pool import Pool
+    from vaultkit.render.templates import Templates
+
+
+def open_vault(root: Path) -> OpenVault:
+    """Open the vault at `root`. Raises WrongConfiguration; close it when done."""
+    config = configuration.load(root)
+    return OpenVault(config, found_templates.discover(config), Store.open(root))
+
+
+@dataclass
+class OpenVault:
+    """`refreshed` is what the last look at the disk found; `snapshot` looks first if nobody has."""
+
+    config: Config
+    templates: Templates
+    store: Store
+    refreshed: Refreshed | None = None
+    _pool: Pool | None = field(default=None, repr=False)
+    _shared: Vault | None = field(default=None, repr=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.close()
+        self.store.close()
+
+    @property
+    def root(self) -> Path:
+        return self.config.root
+
+    @property
+    def pool(self) -> Pool:
+        from vaultkit.render.pool import Pool  # noqa: PLC0415 - commands that only answer do without
+
+        self._pool = self._pool or Pool()
+        return self._pool
+
+    def lock(self) -> Any:
+        """Held while files are written: one vaultkit at a time."""
+        return files.lock(self.store.path.with_name("render.lock"))
+
+    def reload(self) -> None:
+        """Read configuration and templates anew; a watch does so when one of them changed."""
+        self.config = configuration.load(self.config.root)
+        self.templates = found_templates.discover(self.config)
+
+    def read_note(self) -> Callable[[str, bytes], Facts]:
+        from vaultkit.people.reading import reader  # noqa: PLC0415 - nothing changed, nothing to load
+
+        loaded: list[Callable[[str, bytes], Facts]] = []
+        config, names = self.config, self.templates.renders()
+
+        def read(path: str, data: bytes) -> Facts:
+            if not loaded:
+                loaded.append(reader(config, names))
+            return loaded[0](path, data)
+
+        return read
+
+    def refresh(self, paths: set[str] | None = None) -> Refreshed:
+        """Bring the index up to date with the disk; with `paths` only there."""
+        digests = {
+            **{one.name: f"{one.renders} {one.digest}" for one in self.templates},
+            **{one.name: one.digest for one in self.templates.partials.values()},
+        }
+        self.refreshed = refresh(self.store, self.config, self.read_note(), digests, paths)
+        self._shared = None
+        return self.refreshed
+
+    def snapshot(self) -> Vault:
+        """The vault as of the last refresh."""
+        if self.refreshed is None:
+            self.refresh()
+        if self._shared is None:
+            self._shared = Vault(self.store, self.config)
+        return self._shared
+
+    def marks(self) -> dict[str, str]:
+        """Template name → what `done DRAFT` sets for it."""
+        return {template.name: template.marks for template in self.templates if template.marks}
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What the index and the templates know to be wrong, without looking at notes together."""
+        return tuple(sorted({*stored_problems(self.store), *self.templates.problems, *self._of_outputs()}))
+
+    def _of_outputs(self) -> list[Problem]:
+        from vaultkit.pipeline.memory import problems_in  # noqa: PLC0415
+
+        rows = self.store.all("SELECT report FROM output WHERE report LIKE '%\"problems\"%'")
+        return [problem for (text,) in rows for problem in problems_in(json.loads(text))]
+
+    def check(self) -> tuple[Problem, ...]:
+        """Every problem: of notes, of notes together, of templates, of letters as their user left them."""
+        from vaultkit.people import checks  # noqa: PLC0415
+        from vaultkit.render.engine import Engine  # noqa: PLC0415
+
+        vault = self.snapshot()
+        letters = {one.name: one.marks or "" for one in self.templates if one.audience == "them"}
+        drafts = checks.drafts_of(vault, letters, self._bytes)
+        faults = Engine(self.templates).check()
+        return tuple(sorted({*self.problems(), *checks.check(vault, drafts), *faults}))
+
+    def _bytes(self, path: str) -> bytes | None:
+        try:
+            return files.read(self.root / path)
+        except OSError:
+            return None
+
+    def agenda_items(self) -> list[AgendaItem]:
+        """Every item that the facts give; only notes that changed are asked anew."""
+        from vaultkit.people.agenda import settings  # noqa: PLC0415
+
+        self.snapshot()
+        settings(self.config.agenda)
+        stale = outputs.stale_items(self.store)
+        if stale:
+            self._ask_anew(stale)
+        rows = outputs.items_between(self.store, float("inf"), float("-inf"))
+        return [_item(row.data) for row in rows]
+
+    def _ask_anew(self, stale: tuple[outputs.Job, ...]) -> None:
+        from vaultkit.people.agenda import items_of  # noqa: PLC0415
+        from vaultkit.people.contact import Contact  # noqa: PLC0415
+        from vaultkit.people.interview import Interview  # noqa: PLC0415
+
+        assert self.refreshed is not None
+        made: dict[int, tuple[list[outputs.StoredItem], dict[str, tuple[str, ...]]]] = {}
+        for job in stale:
+            note = self.snapshot().note(job.path) if job.path else None
+            if note is None or note.kind not in ("contact", "interview"):
+                made[job.about] = ([], {})
+                continue
+            recorder = Recorder(own=note.id)
+            vault = self.snapshot().with_recorder(recorder, refuse_broken=False)
+            own = vault.by_id(note.id)
+            who = Interview(own, vault) if own.kind == "interview" else Contact(own, vault)
+            found = [_stored(note.id, item) for item in items_of(who, vault)]
+            made[job.about] = (found, {key: tuple(sorted(names)) for key, names in recorder.reads.items()})
+        outputs.save_items(self.store, self.refreshed.number, made)
+
+
+def _stored(about: int, item: AgendaItem) -> outputs.StoredItem:
+    data = {name: getattr(item, name) for name in item.__slots__}
+    for name in ("appears", "due", "overdue", "gone"):
+        data[name] = data[name].isoformat() if data[name] is not None else None
+    instants = [moment.timestamp() if moment is not None else None for moment in (item.overdue, item.gone)]
+    return outputs.StoredItem(
+        about, item.rule, item.appears.timestamp(), item.due.timestamp(), instants[0], instants[1], data
+    )
+
+
+def _item(data: Any) -> AgendaItem:
+    from vaultkit.people.agenda import AgendaItem  # noqa: PLC0415
+
+    made = dict(data)
+    for name in ("appears", "due", "overdue", "gone"):
+        made[name] = datetime.fromisoformat(made[name]) if made[name] is not None else None
+    made["people"] = tuple(made["people"])
+    return AgendaItem(**made)
+
+

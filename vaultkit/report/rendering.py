@@ -1,0 +1,81 @@
+"""A render's report as text and as the documented JSON.
+
+In: a Report. Out: text of what was written, kept back, refused or foreign, the rest counted; or one object.
+Never: an output of the JSON left out that is not unchanged.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.report import problems as told
+from vaultkit.report.text import counted, listed, shown, wrapped
+
+if TYPE_CHECKING:
+    from vaultkit.pipeline import Outcome, Report
+
+SAID = ("create", "update", "merged", "moved", "refused", "foreign")
+DONE = {"create": "created", "update": "updated", "merged": "merged", "moved": "moved"}
+STOOD = {
+    "kept": "kept with your edits",
+    "deleted": "deleted by you and left so",
+    "retired": "retired and left as they are",
+    "refused": "left alone because of a problem",
+    "foreign": "foreign",
+}
+
+
+def as_object(report: Report) -> dict[str, Any]:
+    outputs = []
+    for one in report.outcomes:
+        made: dict[str, Any] = {"path": one.path, "action": one.action, "template": one.template,
+                                "about": one.about, "to": one.to}  # fmt: skip
+        if one.kept_back:
+            made["kept_back"] = [{"line": p.line, "yours": p.yours, "render": p.render} for p in one.kept_back]
+        if one.why:
+            made["why"] = list(one.why)
+        outputs.append(made)
+    return {"outputs": outputs, "unchanged": report.unchanged, "problems": told.as_objects(report.problems)}
+
+
+def as_text(report: Report, *, dry: bool = False) -> str:
+    """A line for each output that was touched or is in trouble, then the counts."""
+    lines = [_line(one) for one in report.outcomes if one.action in SAID or one.kept_back]
+    return "\n".join([*lines, *([""] if lines else []), _counts(report, dry=dry)])
+
+
+def _line(one: Outcome) -> str:
+    places = f"  ({counted(len(one.kept_back), 'place')} of yours kept back)" if one.kept_back else ""
+    return f"{one.action:8} {shown(one.path or one.template)}{places}"
+
+
+def _counts(report: Report, *, dry: bool) -> str:
+    found = Counter(one.action for one in report.outcomes)
+    parts = [f"{found[action]} {word}" for action, word in {**DONE, **STOOD}.items() if found[action]]
+    parts += [f"{report.unchanged:,} unchanged"] if report.unchanged or not parts else []
+    lead = "Nothing was written; it would be: " if dry else ""
+    return wrapped(f"{lead}{listed(parts)}; {counted(report.notes, 'note')} in the vault.")
+
+
+def whys(report: Report) -> str:
+    """What each output read."""
+    blocks = []
+    for one in report.outcomes:
+        if one.why:
+            blocks.append("\n".join([f"{shown(one.path or one.template)} ({one.template})",
+                                     *(wrapped(line, first=2, indent=4) for line in one.why)]))  # fmt: skip
+    return "\n\n".join(blocks)
+
+
+def diffs(report: Report) -> str:
+    """Unified diffs of all that was or would be written."""
+    return "\n".join(diff(one.before or "", one.after, one.path) for one in report.outcomes if one.after is not None)
+
+
+def diff(before: str, after: str, path: str, *, names: tuple[str, str] = ("now", "render")) -> str:
+    lines = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), f"{path} ({names[0]})", f"{path} ({names[1]})", lineterm=""
+    )
+    return "\n".join(shown(line) for line in lines)

@@ -1,0 +1,78 @@
+"""Lists of notes as table, JSON lines, CSV or paths.
+
+In: Readings and the columns wanted. Out: text.
+Never: a value of the note's changed, but for control characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.report.text import padded, shown, width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOST = 34
+
+
+def plain(value: Any) -> Any:
+    """A YAML value as JSON holds it."""
+    if isinstance(value, tuple):
+        return [plain(member) for member in value]
+    if hasattr(value, "items"):
+        return {str(key): plain(member) for key, member in value.items()}
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):  # noqa: PLR0124
+        return str(value)
+    return value
+
+
+def cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(cell(member) for member in value)
+    return str(value).replace("[[", "").replace("]]", "")
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Columns as wide as they need to be, none wider than fits beside others on 80."""
+    cells = [[_cut(shown(cell(row.get(column)))) for column in columns] for row in rows]
+    kept = [n for n, column in enumerate(columns) if n == 0 or any(line[n] for line in cells)]
+    heads = [columns[n] for n in kept]
+    lines = [[line[n] for n in kept] for line in cells]
+    widths = [max(map(width, [head, *(line[n] for line in lines)])) for n, head in enumerate(heads)]
+    rule = ["-" * size for size in widths]
+    return "\n".join(
+        "  ".join(padded(text, size) for text, size in zip(line, widths, strict=True)).rstrip()
+        for line in [heads, rule, *lines]
+    )
+
+
+def _cut(text: str) -> str:
+    if width(text) <= MOST:
+        return text
+    while width(text) > MOST - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def lines(rows: Sequence[Mapping[str, Any]]) -> str:
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+
+
+def comma(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """CSV; a cell that a spreadsheet would run is written as text."""
+    from vaultkit.exchange.clean import cell as harmless  # noqa: PLC0415 - only CSV needs it
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([harmless(cell(row.get(column))) for column in columns])
+    return out.getvalue().rstrip("\n")
