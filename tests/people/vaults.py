@@ -1,0 +1,68 @@
+"""A vault on disk, indexed by the real store, for the tests of people/.
+
+In: a folder, texts by path, perhaps lines of vaultkit.toml. Out: Vault, Interview, Contact.
+Never: a rule of its own.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING
+
+from vaultkit.config import load
+from vaultkit.index.refresh import refresh
+from vaultkit.index.store import Store
+from vaultkit.index.vault import Vault
+from vaultkit.people import reader
+from vaultkit.people.contact import Contact
+from vaultkit.people.interview import Interview
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEMPLATES = {"thank-you": "interview", "reply": "interview", "agenda": "vault"}
+ME = "---\ntype: me\nname: Ana Ruiz\ntimezone: Europe/Berlin\n---\n"
+
+
+def front(kind: str, **props: object) -> str:
+    """Front matter of a note of that kind, one line for each property, None for an empty one."""
+    lines = [f"{key}: {'' if value is None else value}".rstrip() for key, value in props.items()]
+    return "\n".join(["---", f"type: {kind}", *lines, "---", ""])
+
+
+def link(*names: str) -> str:
+    return "[" + ", ".join(f'"[[{name}]]"' for name in names) + "]"
+
+
+def vault(root: Path, notes: dict[str, str], toml: str = "") -> Vault:
+    home = root / "vault"
+    if home.exists():
+        shutil.rmtree(home)
+    home.mkdir()
+    (home / "vaultkit.toml").write_text(toml, "utf-8")
+    for path, text in notes.items():
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / path).write_text(text, "utf-8")
+    config = load(home)
+    store = Store.open(home, root / "cache")
+    refresh(store, config, reader(config, TEMPLATES), {})
+    return Vault(store, config)
+
+
+def talk(found: Vault, path: str = "talk.md") -> Interview:
+    note = found.note(path)
+    assert note is not None, path
+    assert note.kind == "interview", path
+    return Interview(note, found)
+
+
+def contact(found: Vault, path: str) -> Contact:
+    note = found.note(path)
+    assert note is not None, path
+    assert note.kind == "contact", path
+    return Contact(note, found)
+
+
+def on(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,8 @@
+"""What the notes mean: contacts, interviews, me, how far things are, and what is wrong with them.
+
+In: parsed notes, and the vault's snapshot. Out: Facts for the index, and lazy readers with everybody's words.
+Never: disk, clock or terminal.
+"""
+
+from vaultkit.people.reading import read_note as read_note
+from vaultkit.people.reading import reader as reader

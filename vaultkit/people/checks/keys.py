@@ -1,0 +1,68 @@
+"""Checks of keys and of what there may be only once in a vault.
+
+In: the vault. Out: misspelt keys with the nearest right one; a second Me.
+Never: a key of the user's own: what stands in three notes is meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vaultkit.people import schema
+from vaultkit.people.checks.registry import Found, of_interview, of_vault
+from vaultkit.people.names import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.index.vault import Vault
+    from vaultkit.model import Kind
+    from vaultkit.people.interview import Interview
+
+OWN_FROM: Final = 3
+_KINDS: Final[tuple[Kind, ...]] = ("contact", "interview", "me")
+
+
+@of_vault("misspelt-key")
+def misspelt(vault: Vault) -> Iterator[Found]:
+    """What stands in other notes counts as well: the index knows in how many notes a key stands."""
+    for kind in _KINDS:
+        for note in vault.of_kind(kind):
+            for key in note.raw():
+                near = nearest_key(kind, key, vault)
+                if near is not None and vault.key_count(key) < OWN_FROM:
+                    line = note.facts.lines.get(key, 1)
+                    yield Found(
+                        line, f'no property is named "{key}"', f"did you mean {near}?", path=note.path
+                    )
+
+
+def nearest_key(kind: Kind, key: str, vault: Vault) -> str | None:
+    """The key that a misspelt one was to be; None for a known one and for one that is near to none."""
+    folded = schema.folded(key)
+    if folded in schema.every_key() or key.casefold() in vault.config.properties:
+        return None
+    near = nearest(folded, schema.by_key(kind), 1)
+    return near[0] if near else None
+
+
+@of_vault("second-me")
+def second_me(vault: Vault) -> Iterator[Found]:
+    notes = vault.of_kind("me")
+    for note in notes[1:]:
+        message = f"{notes[0].path} says type: me too, and a vault has one"
+        line = note.facts.lines.get(note.facts.keys.get("type", "type"), 1)
+        yield Found(line, message, "take type: me out of one of them", path=note.path)
+
+
+@of_interview("thanked-stranger")
+def thanked_stranger(talk: Interview) -> Iterator[Found]:
+    keys = {one.key for one in talk.people}
+    for one in talk.thanked_people:
+        if one.key not in keys:
+            message = f"thanked_people names {one.name}, who is not among people"
+            yield Found(
+                one.link.line or talk.note.line("thanked_people"),
+                message,
+                "correct the name, or add it to people",
+            )

@@ -1,0 +1,121 @@
+"""Checks of links: whether the vault has what a note names, and only once.
+
+In: contacts, interviews and Me. Out: problems with the names that are near.
+Never: the links of other notes, which are Obsidian's affair.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from vaultkit.model import Ambiguous, Link, Missing, Resolved
+from vaultkit.people import dates, schema
+from vaultkit.people.checks.registry import Found, of_contact, of_interview, of_vault
+from vaultkit.people.contact import Contact
+from vaultkit.people.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.people.interview import Interview
+
+_ATTACHMENT: Final = re.compile(r"\.(?!md$)[a-z][a-z0-9]{1,6}$", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+
+
+def to_notes(note: Reading) -> Iterator[Link]:
+    """The links of a note that are meant for notes: no heading of its own, picture, address or daily note."""
+    for link in note.facts.links:
+        target = link.target.strip()
+        if not target or _ADDRESS.match(target) or (link.form != "plain" and _ATTACHMENT.search(target)):
+            continue
+        if dates.day(target.rsplit("/", 1)[-1].removesuffix(".md")) is None:
+            yield link
+
+
+def names_person(note: Reading, link: Link) -> bool:
+    """Whether a link stands where a person is named."""
+    row = None if link.prop is None else schema.by_key(note.kind).get(schema.folded(link.prop))
+    mapped = any(key == link.prop and _is_link(note, name) for name, key in note.facts.keys.items())
+    return mapped or (row is not None and row.type in ("link", "links"))
+
+
+def _is_link(note: Reading, name: str) -> bool:
+    row = schema.named(note.kind, name)
+    return row is not None and row.type in ("link", "links")
+
+
+def _where(link: Link) -> str:
+    return f"{link.prop}: " if link.prop is not None else ""
+
+
+@of_contact("link-missing")
+@of_interview("link-missing")
+def missing(one: Contact | Interview) -> Iterator[Found]:
+    for link in to_notes(one.note):
+        found = one.vault.resolve(link, one.path)
+        if not isinstance(found, Missing):
+            continue
+        message = f'{_where(link)}no note is named "{link.target}"'
+        near = " or ".join(f"[[{name}]]" for name in found.nearest)
+        grave = link.prop is not None or bool(near)
+        hint = f"did you mean {near}?" if near else _make(one.note, link)
+        yield Found(link.line, message, hint, severity=None if grave else "info", column=link.column)
+
+
+def _make(note: Reading, link: Link) -> str:
+    if names_person(note, link):
+        return f'vaultkit new contact "{link.target}" makes one; until then the plain name is used'
+    return "make it, or write the name without brackets"
+
+
+@of_contact("link-ambiguous")
+@of_interview("link-ambiguous")
+def ambiguous(one: Contact | Interview) -> Iterator[Found]:
+    for link in to_notes(one.note):
+        found = one.vault.resolve(link, one.path)
+        if isinstance(found, Ambiguous):
+            message = f'{_where(link)}"{link.target}" fits several notes: {", ".join(found.paths)}'
+            first = found.paths[0].removesuffix(".md")
+            yield Found(link.line, message, f"write the path, as in [[{first}]]", column=link.column)
+
+
+@of_contact("link-alias")
+@of_interview("link-alias")
+def by_alias(one: Contact | Interview) -> Iterator[Found]:
+    for link in to_notes(one.note):
+        found = one.vault.resolve(link, one.path)
+        if isinstance(found, Resolved) and found.how == "alias" and link.form != "plain":
+            name = found.path.rsplit("/", 1)[-1].removesuffix(".md")
+            message = (
+                f'{_where(link)}"{link.target}" is an alias of {found.path}, and Obsidian resolves no alias'
+            )
+            yield Found(
+                link.line, message, f"write [[{name}|{link.shown or link.target}]]", column=link.column
+            )
+
+
+@of_contact("link-namesake")
+@of_interview("link-namesake")
+def namesake_link(one: Contact | Interview) -> Iterator[Found]:
+    for link in to_notes(one.note):
+        found = one.vault.resolve(link, one.path)
+        if isinstance(found, Resolved) and found.rivals and names_person(one.note, link):
+            paths = ", ".join((found.path, *found.rivals))
+            message = f'{_where(link)}"{link.target}" is the name of several notes: {paths}'
+            hint = f"the first is meant since its path is shorter; write [[{found.path.removesuffix('.md')}]]"
+            yield Found(link.line, message, hint, column=link.column)
+
+
+@of_vault("namesake")
+def namesakes(vault: Vault) -> Iterator[Found]:
+    first: dict[str, str] = {}
+    for note in vault.of_kind("contact"):
+        name = fold(Contact(note, vault).name)
+        if name in first:
+            yield Found(
+                1, f"{first[name]} is of the same name", "tell them apart in their file names", path=note.path
+            )
+        first.setdefault(name, note.path)

@@ -1,0 +1,98 @@
+"""Checks of the questions before a talk: how many, how long, how often.
+
+In: an interview. Out: suggestions; the time that somebody gives is a gift.
+Never: a word on a talk that is over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from vaultkit.people.checks.registry import Found, of_interview
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.model import Item
+    from vaultkit.people.interview import Interview
+
+MINUTES_EACH: Final = 4
+WORDS: Final = 30
+_MARKS: Final = re.compile(r"[?？؟]")
+_NO_WORD: Final = re.compile(r"[^\w\s]+")
+
+
+def ahead(talk: Interview) -> bool:
+    """Whether the talk can still be prepared."""
+    return not talk.was_held and not talk.outcome and not talk.history
+
+
+def asked_alike(item: Item) -> str:
+    """A question without what makes two writings of it differ."""
+    return " ".join(_NO_WORD.sub(" ", item.text.casefold()).split())
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")  # noqa: PLR2004 - enough to know it by
+
+
+@of_interview("too-many-questions")
+def too_many(talk: Interview) -> Iterator[Found]:
+    asking = [item for item in talk.questions("essential") if not item.dropped]
+    most = max(1, talk.minutes // MINUTES_EACH)
+    if ahead(talk) and len(asking) > most:
+        message = f"{len(asking)} essential questions are many for {talk.minutes} minutes"
+        hint = f"keep the {most} that you need most, and move the others below Nice to know"
+        yield Found(asking[most].line, message, hint)
+
+
+@of_interview("question-long")
+def too_long(talk: Interview) -> Iterator[Found]:
+    for item in talk.questions() if ahead(talk) else ():
+        if (words := len(item.text.split())) > WORDS and item.open:
+            yield Found(
+                item.line,
+                f'the question "{_short(item.text)}" has {words} words',
+                f"say it in {WORDS} or fewer",
+            )
+
+
+@of_interview("question-double")
+def double(talk: Interview) -> Iterator[Found]:
+    for item in talk.questions() if ahead(talk) else ():
+        if len(_MARKS.findall(item.text)) > 1 and item.open:
+            yield Found(
+                item.line,
+                f'"{_short(item.text)}" asks more than one thing',
+                "make it two questions, or keep the better one",
+            )
+
+
+@of_interview("question-repeated")
+def repeated(talk: Interview) -> Iterator[Found]:
+    first: dict[str, int] = {}
+    for item in talk.questions() if ahead(talk) else ():
+        key = asked_alike(item)
+        if key in first:
+            yield Found(
+                item.line, f'"{_short(item.text)}" stands on line {first[key]} already', "keep one of the two"
+            )
+        first.setdefault(key, item.line)
+
+
+@of_interview("question-asked")
+def asked_before(talk: Interview) -> Iterator[Found]:
+    open_ones = (
+        {asked_alike(item): item for item in reversed(talk.questions()) if item.open} if ahead(talk) else {}
+    )
+    contacts = [one.contact for one in talk.people if one.contact is not None]
+    for earlier in (
+        dict.fromkeys(other for one in contacts for other in one.held_interviews) if open_ones else ()
+    ):
+        for item in earlier.questions():
+            again = open_ones.get(asked_alike(item))
+            if item.done and again is not None and earlier.path != talk.path:
+                message = f'"{_short(again.text)}" was asked already, in {earlier.name}'
+                yield Found(again.line, message, "look up the answer, or ask what has changed since")

@@ -1,0 +1,270 @@
+"""An interview: one talk that was asked for, agreed, held, thanked for.
+
+In: an interview's note and the vault. Out: its people, times, stage, questions, read when asked for.
+Never: today's date. Make a new one for each recorded reader: what was read once is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal
+from zoneinfo import ZoneInfo
+
+from vaultkit.people import access, dates, schema, stage
+from vaultkit.people.contact import Contact, same_person
+from vaultkit.people.me import Me
+from vaultkit.people.noted import Logistics
+from vaultkit.people.person import Person, people
+from vaultkit.people.when import Start, ZoneSource, choose_zone, instants, start, to_zone
+from vaultkit.people.zones import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.index.vault import Vault
+    from vaultkit.model import Item
+
+MINUTES: Final = 30
+"""How long a talk is that says nothing of it."""
+MEAL_AFTER: Final = 2
+"""Talks held with somebody helpful after which the reply offers a meal."""
+
+
+class Interview(Logistics):
+    """One interview note. Milestones are attributes too (`asked` to `gift_noticed`), implied ones included."""
+
+    @property
+    def name(self) -> str:
+        return self.note.name
+
+    # ---- who
+
+    @cached_property
+    def me(self) -> Me:
+        return Me(self.vault)
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Whom the talk is with, each once, in the order of the note; never the user."""
+        return people(access.links(self.note, "people"), self.note, self.vault)
+
+    @cached_property
+    def thanked_people(self) -> tuple[Person, ...]:
+        return people(access.links(self.note, "thanked_people"), self.note, self.vault)
+
+    def thanked_person(self, person: Person) -> bool:
+        """Whether this one has had thanks: with everybody, or listed."""
+        return self.is_thanked or self._lists(person)
+
+    def _lists(self, person: Person) -> bool:
+        return any(
+            one.key == person.key or (person.contact is not None and same_person(one, person.contact))
+            for one in self.thanked_people
+        )
+
+    def thanked_contact(self, contact: Contact) -> bool:
+        """The same, for somebody with a note; false where the talk is not with them."""
+        return any(one.path == contact.path and self.thanked_person(one) for one in self.people)
+
+    # ---- what was agreed
+
+    @property
+    def minutes(self) -> int:
+        """Minutes, 30 if nothing is written."""
+        return self.duration or MINUTES
+
+    @property
+    def offer_meal(self) -> bool:
+        """Whether the reply may offer a meal: somebody is hard to reach, or marked helpful with two talks held."""
+        return any(_deserves_meal(one.contact) for one in self.people if one.contact is not None)
+
+    # ---- when
+
+    @cached_property
+    def _zone(self) -> tuple[ZoneInfo, ZoneSource]:
+        own = zone(self.timezone) if self.timezone else None
+        return choose_zone(own, None if own else self.me.known_zone, lambda: self.their_zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which `start` and `proposed` are: the note's, else mine, else the contact's, else UTC."""
+        return self._zone[0]
+
+    @property
+    def zone_name(self) -> str:
+        return self.zone.key
+
+    @property
+    def zone_source(self) -> ZoneSource:
+        return self._zone[1]
+
+    @cached_property
+    def their_zone(self) -> ZoneInfo | None:
+        """The zone of the first of its people who has one."""
+        return next((one.zone for one in self.people if one.zone is not None), None)
+
+    @cached_property
+    def start(self) -> Start | None:
+        return start(self.text("start"), self.zone)
+
+    @cached_property
+    def mine(self) -> datetime | None:
+        """The start in my zone; None while the hour is open."""
+        return self.in_zone(self.me.zone)
+
+    @property
+    def theirs(self) -> datetime | None:
+        """The start in their zone; None while the hour is open or nobody's zone is known."""
+        return None if self.their_zone is None else self.in_zone(self.their_zone)
+
+    def in_zone(self, where: ZoneInfo) -> datetime | None:
+        at = None if self.start is None else self.start.at
+        return None if at is None else to_zone(at, where)
+
+    @cached_property
+    def start_day(self) -> date | None:
+        """The day of the start in my zone; the day as written while the hour is open."""
+        if self.mine is not None:
+            return self.mine.date()
+        return None if self.start is None else self.start.day
+
+    @property
+    def end(self) -> datetime | None:
+        """The end as an instant, in the meeting's zone."""
+        if self.start is None or self.start.at is None:
+            return None
+        utc = to_zone(self.start.at, ZoneInfo("UTC")) + timedelta(minutes=self.minutes)
+        return utc.astimezone(self.zone)
+
+    @property
+    def proposed(self) -> tuple[datetime, ...]:
+        return instants(access.texts(self.note, "proposed"), self.zone)
+
+    # ---- how far
+
+    @cached_property
+    def written(self) -> stage.Written:
+        """What the note itself says of its progress, for stage.py's rules."""
+        days = {name: day for name in schema.MILESTONES if (day := access.day(self.note, name)) is not None}
+        takeaways = any(not item.dropped for item in self.takeaways)
+        return stage.Written(days, self.start_day, self.outcome, takeaways, self._listed())
+
+    def _listed(self) -> Literal["none", "some", "all"]:
+        if not self.thanked_people:
+            return "none"
+        return "all" if self.people and all(self._lists(one) for one in self.people) else "some"
+
+    @cached_property
+    def stage(self) -> str:
+        return stage.stage(self.written)
+
+    @property
+    def was_held(self) -> bool:
+        """Whether the talk took place, whatever came after."""
+        return stage.held(self.written)
+
+    @property
+    def is_thanked(self) -> bool:
+        """Whether everybody has been thanked."""
+        return stage.thanked(self.written)
+
+    @property
+    def history(self) -> bool:
+        """Whether the vault's `since` puts it into the past."""
+        return stage.history(self.written, self.vault.config.since)
+
+    def milestone(self, name: str) -> date | None:
+        """The date of a milestone, written or implied by a later one."""
+        return stage.milestone(self.written, name)
+
+    def written_milestone(self, name: str) -> date | None:
+        return self.written.dates.get(name)
+
+    @property
+    def asked(self) -> date | None:
+        return self.milestone("asked")
+
+    @property
+    def granted(self) -> date | None:
+        return self.milestone("granted")
+
+    @property
+    def replied(self) -> date | None:
+        return self.milestone("replied")
+
+    @property
+    def invited(self) -> date | None:
+        return self.milestone("invited")
+
+    @property
+    def confirmed(self) -> date | None:
+        return self.milestone("confirmed")
+
+    @property
+    def held(self) -> date | None:
+        return self.milestone("held")
+
+    @property
+    def thanked(self) -> date | None:
+        return self.milestone("thanked")
+
+    @property
+    def gift_sent(self) -> date | None:
+        return self.milestone("gift_sent")
+
+    @property
+    def gift_noticed(self) -> date | None:
+        return self.milestone("gift_noticed")
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """By which a person's interviews are put in order: the start, else the talk, else the first milestone."""
+        return self.start_day or self.held or min(self.written.dates.values(), default=None)
+
+    def held_before(self, person: Person | Contact) -> int:
+        """How many talks were held with somebody before this one; none for who has no note."""
+        contact = person.contact if isinstance(person, Person) else person
+        if contact is None:
+            return 0
+        order = [one.path for one in contact.interviews]
+        before = order[: order.index(self.path)] if self.path in order else order
+        return sum(one.was_held for one in contact.interviews if one.path in before)
+
+    def contact_days(self) -> Iterator[date | None]:
+        """The days of real contact that this interview tells of."""
+        if self.was_held:
+            yield self.held
+        if self.is_thanked:
+            yield self.written_milestone("thanked")
+        yield self.written_milestone("gift_noticed")
+        for item in self.follow_ups:
+            if item.done and item.ticked:
+                yield dates.day(item.ticked)
+
+    # ---- what is in it
+
+    def questions(self, group: str | None = None) -> tuple[Item, ...]:
+        """The questions of a group ("essential", "nice_to_know", "" for unsorted), or all."""
+        found = self.items("questions")
+        return found if group is None else tuple(item for item in found if item.group == group)
+
+    @property
+    def asked_known(self) -> bool:
+        """Whether anything is ticked or dropped: only then is it known what was not asked."""
+        return any(not item.open for item in self.questions())
+
+    @property
+    def unasked(self) -> tuple[Item, ...]:
+        """The essentials known not to have been asked."""
+        return tuple(item for item in self.questions("essential") if item.open) if self.asked_known else ()
+
+
+def _deserves_meal(contact: Contact) -> bool:
+    return contact.hard_to_reach or (contact.marked_helpful and len(contact.held_interviews) >= MEAL_AFTER)
+
+
+def talks_held(vault: Vault, direction: str | None = None) -> int:
+    """How many talks were held with anybody, in one direction or both."""
+    talks = (Interview(note, vault) for note in vault.of_kind("interview"))
+    return sum(talk.was_held for talk in talks if direction in (None, talk.direction))

@@ -1,0 +1,80 @@
+"""Names of people: out of file names and links, as letters use them, and the nearest to a wrong one.
+
+In: text. Out: text. Never: a split of a name into first and last.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BRACKET = re.compile(r"\s*[(\[（［【][^()\[\]（）［］【】]*[)\]）］】]\s*$")
+_WIKI = re.compile(r"!?\[\[([^\[\]|]*?)(?:\\?\|([^\[\]]*))?\]\]")
+_MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_SHORT = 3
+_LONG = 5
+
+
+def fold(text: str) -> str:
+    """As names are compared: NFC, without regard to case, blanks at the ends and in runs."""
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return " ".join(text.split())
+
+
+def stem(path: str) -> str:
+    """The file name of a note without folders and `.md`."""
+    name = path.rsplit("/", 1)[-1]
+    return name[:-3] if name.lower().endswith(".md") else name
+
+
+def person_name(text: str) -> str:
+    """The name in a file's name: a leading `@` and a bracket at the end dropped, unless nothing is left."""
+    bare = text.strip().removeprefix("@").strip()
+    return _BRACKET.sub("", bare).strip() or bare or text
+
+
+def shown(text: str) -> str:
+    """A property's text without links: `[[Acme Inc.]]` reads `Acme Inc.`."""
+    text = _WIKI.sub(lambda m: m[2] or stem(m[1].split("#", 1)[0]) or m[1], text)
+    return " ".join(_MARKDOWN.sub(lambda m: m[1], text).split())
+
+
+def greeting(name: str, written: str, aliases: Iterable[str]) -> str:
+    """How a letter addresses somebody: `greeting`, else the one alias that is a word of the name, else all of it."""
+    if written:
+        return written
+    words = {fold(word) for word in name.split()}
+    short = {fold(a): a.strip() for a in aliases if fold(a) in words and fold(a) != fold(name)}
+    return next(iter(short.values())) if len(short) == 1 else name
+
+
+def distance(one: str, two: str, limit: int) -> int:
+    """Letters to add, drop, change or swap to get from one to the other; anything over `limit` is limit + 1."""
+    if abs(len(one) - len(two)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for i, a in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(two, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def nearest(word: str, words: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """The words that a slip of the hand makes of each other, nearest first; short words have no near ones."""
+    wanted = fold(word)
+    if len(wanted) <= _SHORT:
+        return ()
+    limit = 1 if len(wanted) <= _LONG else 2
+    found = [(distance(wanted, fold(other), limit), other) for other in words]
+    return tuple(other for far, other in sorted(found) if 0 < far <= limit)[:most]

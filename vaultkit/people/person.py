@@ -1,0 +1,72 @@
+"""Somebody whom a note names: by a note of their own, or by a bare name.
+
+In: a link as written, and the vault that resolves it. Out: Person.
+Never: a guess between two notes; who is in doubt has the name that was written and no note.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultkit.model import Link, Resolved
+from vaultkit.people.names import fold, person_name, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
+
+    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.people.contact import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`path` is that of the note that the link finds, whatever its kind; `contact` only where it is a contact's."""
+
+    name: str
+    greeting_name: str
+    contact: Contact | None
+    link: Link
+    path: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Who it is, for comparing: the note's path, else the folded name."""
+        return self.path if self.path is not None else fold(self.name)
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        return None if self.contact is None else self.contact.zone
+
+
+def written_name(link: Link) -> str:
+    """The name that a link shows or ends in."""
+    return link.shown.strip() or person_name(stem(link.target)) or link.target
+
+
+def person(link: Link, source: Reading, vault: Vault) -> Person | None:
+    """Whom a link means; None where it is the user."""
+    from vaultkit.people.contact import Contact  # noqa: PLC0415 - each needs the other
+
+    found = vault.resolve(link, source.path)
+    note = vault.note(found.path) if isinstance(found, Resolved) else None
+    if note is None:
+        name = written_name(link)
+        return Person(name, name, None, link)
+    if note.kind == "me":
+        return None
+    if note.kind != "contact":
+        name = person_name(note.name)
+        return Person(name, name, None, link, note.path)
+    contact = Contact(note, vault)
+    return Person(contact.name, contact.greeting, contact, link, note.path)
+
+
+def people(links: Iterable[Link], source: Reading, vault: Vault) -> tuple[Person, ...]:
+    """Everybody whom the links mean, each once, in the order in which they stand."""
+    found: dict[str, Person] = {}
+    for link in links:
+        if (one := person(link, source, vault)) is not None:
+            found.setdefault(one.key, one)
+    return tuple(found.values())

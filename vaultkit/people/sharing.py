@@ -1,0 +1,49 @@
+"""What the other person may read: sections, items and properties.
+
+In: an item, its section, the kind of its note. Out: yes or no.
+Never: a maybe. Whatever no rule shares is private.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vaultkit.people import schema
+
+if TYPE_CHECKING:
+    from vaultkit.model import Item, Kind, Section
+
+SHARED_SECTIONS: Final = frozenset({"takeaways", "questions", "introductions"})
+"""Sections of an interview note that its own people may read."""
+
+
+def tagged(item: Item, tag: str) -> bool:
+    """Whether an item has a tag or one nested below it: `#private/health` is private too."""
+    return any(own == tag or own.startswith(tag + "/") for own in (word.casefold() for word in item.tags))
+
+
+def shareable(kind: Kind, section: Section, item: Item) -> bool:
+    """Whether a letter may see an item. Where an old heading was mapped to Takeaways, only `#thanks` may."""
+    if tagged(item, "private"):
+        return False
+    if section.name == "personal":
+        return kind in ("interview", "contact") and tagged(item, "ask")
+    if kind != "interview" or section.name not in SHARED_SECTIONS:
+        return False
+    return section.name != "takeaways" or not section.mapped or tagged(item, "thanks")
+
+
+def shared(kind: Kind, section: Section) -> tuple[Item, ...]:
+    """The items of a section that a letter may see."""
+    return tuple(item for item in section.items if shareable(kind, section, item))
+
+
+def shared_property(kind: Kind, name: str) -> bool:
+    """Whether a letter may see a property's value; of `helpful` and `keep_in_touch` only whether they are set."""
+    row = schema.named(kind, name)
+    return row is not None and row.shared
+
+
+def fact_property(kind: Kind, name: str) -> bool:
+    row = schema.named(kind, name)
+    return row is not None and row.fact
