@@ -14,12 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from tests.exchange.made import AINO, LEILANI, LINK, PATH, at, online
 from vaultkit.errors import Refused
 from vaultkit.exchange import calendar, invitation
 from vaultkit.exchange.addresses import Who
 from vaultkit.exchange.identity import Identity, invited, withdrawn
-
-from .made import AINO, LEILANI, LINK, PATH, at, online
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,11 +7,10 @@ from datetime import datetime
 
 import pytest
 
+from tests.exchange.made import PATH, at, online
 from vaultkit.errors import Refused
 from vaultkit.exchange import invitation
 from vaultkit.exchange.identity import Identity, Said, invited, said, stamp, withdrawn
-
-from .made import PATH, at, online
 
 NEVER = Identity()
 

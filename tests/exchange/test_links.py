@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.exchange.made import AINO, LINK, PATH, online
 from vaultkit.errors import Refused
 from vaultkit.exchange import invitation
 from vaultkit.exchange.addresses import Who
 from vaultkit.exchange.identity import Identity
 from vaultkit.exchange.links import links
-
-from .made import AINO, LINK, PATH, online
 
 
 def fields(address: str) -> dict[str, str]:

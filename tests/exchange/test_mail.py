@@ -11,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from tests.exchange.made import AINO, LEILANI, PATH, online
 from vaultkit.errors import Refused
 from vaultkit.exchange import invitation, mail
 from vaultkit.exchange.addresses import Who
 from vaultkit.exchange.identity import Identity
 from vaultkit.exchange.mail import Draft
-
-from .made import AINO, LEILANI, PATH, online
 
 LETTER = """%% One word stands under Takeaways in [[2026-10-21 Talk]]. What else did Hạnh say? %%
 

@@ -67,5 +67,4 @@ def note_text(one: Created) -> str:
     """The whole text of a new contact note."""
     from vaultkit import notes  # noqa: PLC0415 - a dry run does without the YAML writer
 
-    text: str = notes.render_front(one.properties)
-    return text + one.body
+    return f"---\n{notes.render_front(one.properties)}---\n{one.body}"

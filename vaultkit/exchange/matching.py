@@ -7,6 +7,7 @@ Never: a change to a value that the user has, nor a guess between two people.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from vaultkit.exchange import card as cards
@@ -112,8 +113,8 @@ class Planner:
             key: value for key, value in self._properties(one, place).items() if key not in place.filled
         }
         # The identifier that stands in for a missing one is no news to the note that it was made from.
-        if values.get("uid") == cards.of_path(place.path):
-            del values["uid"]
+        if one.uid and cards.same_uid(one.uid) == cards.of_path(place.path):
+            values.pop("uid", None)
         place.filled |= values.keys()
         if place.draft is not None:
             place.draft.update(values)
@@ -147,12 +148,14 @@ class Planner:
 
     def _path(self, one: Card) -> str:
         """A free file name: the name, else with the firm in brackets (which drop out of it), else a number."""
-        tries = [
-            one.name,
-            *([f"{one.name} ({one.org})"] if one.org else []),
-            *(f"{one.name} ({n})" for n in range(2, 10_000)),
-        ]
-        name = next(name for name in map(safe_name, tries) if fold_path(name) not in self.taken)
+        # Room for the number is kept free, or a name of 200 bytes would lose it and be tried for ever.
+        short = safe_name(one.name, ending=" (00000).md")
+        tries = chain(
+            [safe_name(one.name)],
+            [safe_name(f"{one.name} ({one.org})")] if one.org else [],
+            (f"{short} ({number})" for number in count(2)),
+        )
+        name = next(name for name in tries if fold_path(name) not in self.taken)
         return f"{self.folder}/{name}.md" if self.folder else f"{name}.md"
 
     def _properties(self, one: Card, place: _Place) -> dict[str, Value]:
@@ -172,7 +175,7 @@ class Planner:
             "linkedin": one.linkedin,
             "scheduling_url": one.scheduling_url,
             "platform": one.platform,
-            "uid": one.uid,
+            "uid": one.uid.removeprefix("urn:uuid:"),
             "connected": one.connected,
         }
         return {key: value for key, value in values.items() if value}
