@@ -139,6 +139,13 @@ def test_what_stays_in_its_note(tmp_path: Path) -> None:
     assert 'vaultkit done 1 --item "line 11"' in {item.clear for item in promises}
 
 
+def test_a_line_that_ends_itself_gets_no_second_stop(tmp_path: Path) -> None:
+    body = "## Follow-ups\n- did she call?\n- send it\n## Introductions\n- Sunita!\n"
+    found = shown(tmp_path, {"I/1.md": talk("held: 2026-02-20", body)}, "2026-03-12T12:00:00+01:00")
+    ends = sorted(e.item.text[-6:] for e in found if e.item.rule in ("promise", "introduction"))
+    assert ends == [" call?", "nd it.", "unita!"]
+
+
 def test_both_clocks_stand_in_the_text(tmp_path: Path) -> None:
     notes = {
         "People/Jo Kim.md": "---\ntype: contact\ntimezone: America/Mexico_City\n---\n",

@@ -6,7 +6,6 @@ Never: a guess between two notes.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +105,8 @@ def one(hits: Sequence[Reading], what: str, text: str, names: Iterable[str]) -> 
     if hits:
         listed = listing(hit.path.removesuffix(".md") for hit in hits)
         raise WrongUse(f"Several notes fit {quote(text)}: {listed}. Name one of them.")
+    from difflib import get_close_matches  # noqa: PLC0415 - only a slip of the hand needs it
+
     known = {fold(name): name for name in names}
     near = get_close_matches(fold(text), known, n=2, cutoff=0.6)
     hint = f" Did you mean {' or '.join(quote(known[name]) for name in near)}?" if near else ""

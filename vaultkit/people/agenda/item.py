@@ -90,6 +90,11 @@ def names(people: Iterable[str]) -> str:
     return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)
 
 
+def ended(text: str) -> str:
+    """A sentence that ends in somebody's own words, with one stop at its end."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def on(day: date) -> str:
     """`9 March 2026`, in English whatever the machine's language."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

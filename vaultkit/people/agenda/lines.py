@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from vaultkit.model import Item, Link, Missing, Resolved
-from vaultkit.people.agenda.item import AgendaItem, Times, command, on
+from vaultkit.people.agenda.item import AgendaItem, Times, command, ended, on
 from vaultkit.people.agenda.sight import ALWAYS, Sight, Talk, line_text, open_lines, tick
 from vaultkit.people.agenda.spans import Span
 from vaultkit.people.contact import Contact
@@ -35,7 +35,9 @@ def introduction(talk: Talk) -> Iterator[AgendaItem]:
     late = days.until(since, talk.sight.numbers("introduction", "overdue"))
     times = Times(days.opens(since, ahead), days.until(since, ahead), late)
     for item in open_lines(talk.note, "introductions"):
-        text = f"Ask {talk.who} gently about an introduction: {line_text(item)} (you met on {on(held)})."
+        text = ended(
+            f"You met {talk.who} on {on(held)}; ask gently about the introduction: {line_text(item)}"
+        )
         said = (text, tick(talk.sight, talk.note, item), "a tick on the line")
         yield talk.item("introduction", times, said, line=item.line)
 
@@ -112,7 +114,7 @@ def _promises(
         late = days.eve(days.day_of(due), numbers("promise", "overdue"))
         appears = days.begins(held) if held else ALWAYS
         why = f"for {on(dated)}" if dated else f"from your talk on {on(held or date.max)}"
-        text = f"Keep your promise to {who}, {why}: {line_text(item)}."
+        text = ended(f"Keep your promise to {who}, {why}: {line_text(item)}")
         said = (text, tick(sight, note, item), "a tick on the line")
         yield sight.item(
             "promise", note, people, Times(min(appears, due), due, late), said=said, line=item.line
@@ -139,7 +141,7 @@ def _personal(sight: Sight, note: Reading, people: tuple[str, ...], who: str) ->
             None,
             days.gone(dated, numbers("personal", "gone")),
         )
-        text = f"Think of {who} on {on(dated)}: {line_text(item)}."
+        text = ended(f"Think of {who} on {on(dated)}: {line_text(item)}")
         said = (text, tick(sight, note, item), "a tick on the line")
         yield sight.item("personal", note, people, times, said=said, line=item.line)
 

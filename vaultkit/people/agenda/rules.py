@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from vaultkit.errors import WrongConfiguration
@@ -232,6 +231,8 @@ def _unit(number: Number) -> Unit:
 
 def nearest(word: str, known: Mapping[str, object] | list[str]) -> str:
     """`; did you mean …?` with the closest of the known words, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a slip of the hand needs it
+
     close = get_close_matches(word.lower(), list(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
 
