@@ -6,14 +6,16 @@ Never: a hash of a name; which sentence stands where is the test's to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.letters.memory import templates
 from vaultkit.render import names
 from vaultkit.render.engine import Engine
 from vaultkit.render.words import frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 RUNS = 16
 _TIMES = ((0, 0, 0, 0), (0, 1, 2, 3), (0, 2, 3, 1), (0, 3, 1, 2))
@@ -44,10 +46,10 @@ def chosen() -> Iterator[tuple[Engine, Chooser]]:
     engine = Engine(templates())
     for environment in (engine.text, engine.paths):
         environment.globals["pick"] = chooser
-        environment.close(names.GLOBALS)
-    before = frames.pick
-    frames.pick = chooser  # type: ignore[assignment]
+        environment.close(names.BROUGHT_BY)
+    before = vars(frames)["pick"]
+    setattr(frames, "pick", chooser)  # noqa: B010 - mypy holds an import for no attribute
     try:
         yield engine, chooser
     finally:
-        frames.pick = before
+        setattr(frames, "pick", before)  # noqa: B010 - as above

@@ -7,12 +7,16 @@ Never: a judgement of the user's own words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.letters.memory import Letter
 from vaultkit.render.words.counting import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.letters.memory import Letter
 
 BAD_MARKS = {
     "two stops": r"\.\.", "mark and stop": r"[!?,;:]\.", "two colons": "::", "empty brackets": r"\(\s*\)|\[\s*\]",
@@ -106,7 +110,7 @@ def _subject(letter: Letter) -> list[str]:
     found = (
         [] if 2 <= len(subject.split()) <= 7 else [f"subject of {len(subject.split())} words: {subject!r}"]
     )
-    for word in ("gift", "free", "opportunity", "following up", "none", "{", "  "):
-        if word in subject.casefold().split() or (len(word) < 3 and word in subject):
-            found.append(f"subject: {word}")
+    words = subject.casefold().split()
+    found += [f"subject: {word}" for word in ("gift", "free", "opportunity", "none") if word in words]
+    found += [f"subject: {mark!r}" for mark in ("{", "  ", "following up") if mark in subject.casefold()]
     return found

@@ -7,12 +7,11 @@ Never: a fake of what a letter is made from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from vaultkit.config import Config
 from vaultkit.index.names import fold, keys_of, stem
@@ -20,9 +19,13 @@ from vaultkit.index.reading import Recorder
 from vaultkit.index.resolve import Named, resolve
 from vaultkit.model import Facts, Kind, Link, Resolution, Resolved, Section, Value
 from vaultkit.people.reading import reader
-from vaultkit.render.candidate import Candidate
 from vaultkit.render.engine import Engine
 from vaultkit.render.templates import Templates, discover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vaultkit.render.candidate import Candidate
 
 ROOT = Path("/nowhere/at/all")
 

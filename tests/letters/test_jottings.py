@@ -21,8 +21,11 @@ JOTTINGS = (
     'be early, "but never first"',
     "I should learn to weld",
     "gauges (the old ones) first 🙂",
-    "Stand in the yard first. Count what comes in before you open any screen. Ask the oldest hand what is missing from"
-    " the list. Only then read the manual, since it was written by somebody who had never stood in that yard at all.",
+    (
+        "Stand in the yard first. Count what comes in before you open any screen. Ask the oldest hand what is missing"
+        " from the list. Only then read the manual, since it was written by somebody who had never stood in that"
+        " yard at all."
+    ),
     "2 yrs min. before clients",
     "pH drifts",
     "look at https://tools.example.org/a",
@@ -111,9 +114,8 @@ def test_about_the_reader_is_not_sent_and_the_comment_says_so() -> None:
         "Her desk was bare",
     ):
         (letter,) = letters(_notes(jotting, "", "greeting: Jo"), "thank-you")
-        assert (
-            "left because" not in letter.text and "answers" not in letter.text and "bare" not in letter.text
-        )
+        for word in ("left because", "answers", "bare", "sells"):
+            assert word not in letter.text
         assert "begins with she, he or a name" in letter.comment
         assert not faults(letter, least=35)
 
@@ -124,7 +126,8 @@ def test_an_address_goes_and_the_rest_stays() -> None:
             _notes(f"[[Jo Kim|Jo]]{mark} sell early and often", "", "greeting: Jo"), "thank-you"
         )
         assert "ell early and often." in letter.text
-        assert "Jo:" not in letter.text and letter.text.count("Jo") == 1
+        assert "Jo:" not in letter.text
+        assert letter.text.count("Jo") == 1
 
 
 def test_private_dropped_and_hidden_lines_never_reach_the_letter() -> None:
@@ -157,11 +160,13 @@ def test_too_long_a_takeaway_gives_its_first_sentences_and_never_half_a_clause()
     assert not faults(letter, (long, "The first sentence is short"))
     endless = " ".join(["on"] * 200)
     (letter,) = letters(_notes(endless, "", ""), "thank-you")
-    assert "on on" not in letter.text and "too long" in letter.comment
+    assert "on on" not in letter.text
+    assert "too long" in letter.comment
     assert not faults(letter, least=35)
     clauses = "the gauges come first; " + " ".join(["then"] * 150)
     (letter,) = letters(_notes(clauses, "", ""), "thank-you")
-    assert "he gauges come first." in letter.text and "then then" not in letter.text
+    assert "he gauges come first." in letter.text
+    assert "then then" not in letter.text
 
 
 def test_exactly_one_takeaway_is_named() -> None:

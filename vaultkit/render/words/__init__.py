@@ -20,9 +20,11 @@ from vaultkit.render.words import (
     seen,
     sheets,
     slots,
+    talk,
+    times,
+    wash,
 )
 from vaultkit.render.words import takeaway as takeaways
-from vaultkit.render.words import talk, times, wash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

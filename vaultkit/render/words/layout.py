@@ -29,7 +29,7 @@ def letter(text: object) -> str:
             fresh = True
             continue
         member = _LIST.match(shown) is not None
-        if fresh and not (member and is_list) or member != is_list:
+        if (fresh and not (member and is_list)) or member != is_list:
             blocks.append([])
         blocks[-1].append(shown)
         is_list, fresh = member, False

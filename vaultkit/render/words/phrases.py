@@ -18,6 +18,7 @@ _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
+HOUR = 60
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _DURATIONS = {
     15: "a quarter of an hour", 30: "half an hour", 45: "three quarters of an hour", 60: "an hour",
@@ -38,7 +39,7 @@ def number_words(value: object) -> str:
     n = int(value) if isinstance(value, (int, float)) else -1
     if 0 <= n < len(_ONES):
         return _ONES[n]
-    if 0 <= n < 100:
+    if 0 <= n < 10 * len(_TENS):
         return _TENS[n // 10] + (f"-{_ONES[n % 10]}" if n % 10 else "")
     return str(value)
 
@@ -50,10 +51,10 @@ def duration_words(minutes: object) -> str:
     n = int(minutes)
     if n in _DURATIONS:
         return _DURATIONS[n]
-    hours, rest = divmod(n, 60)
+    hours, rest = divmod(n, HOUR)
     if rest == 0:
         return f"{number_words(hours)} hours"
-    if hours and rest == 30:
+    if hours and rest * 2 == HOUR:
         return f"{number_words(hours)} and a half hours"
     return "one minute" if n == 1 else f"{number_words(n)} minutes"
 

@@ -22,6 +22,7 @@ def slots(
     me: object,
     joint: str = ", ",
     here: str = "here",
+    *,
     city_after: bool = False,
 ) -> tuple[str, ...]:
     """The proposed times, three at most: "Tuesday 24 November, 9 am (Monday, 3 pm here)".
@@ -34,12 +35,13 @@ def slots(
     made: list[str] = []
     for value in seen.many(interview, "proposed")[:MOST]:
         suffix = f" in {named}" if named and _differ(value, there, mine) else ""
-        made.append(_slot(value, there, mine, joint, here, suffix))
+        made.append(_slot(value, (there, mine), (joint, suffix, here)))
         named = "" if suffix else named
     return tuple(made)
 
 
-def _slot(value: object, there: str, mine: str, joint: str, here: str, suffix: str) -> str:
+def _slot(value: object, zones: tuple[str, str], marks: tuple[str, str, str]) -> str:
+    (there, mine), (joint, suffix, here) = zones, marks
     theirs = in_zone(value, there)
     if not isinstance(theirs, datetime):
         return day_words(theirs)

@@ -14,6 +14,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+NOON = 12
 _LONGER_CITIES = {"Ho_Chi_Minh": "Ho Chi Minh City", "Saigon": "Ho Chi Minh City"}
 
 
@@ -89,10 +90,10 @@ def clock(value: object) -> str:
     when = moment(value)
     if not isinstance(when, datetime):
         return ""
-    if when.minute == 0 and when.hour in (0, 12):
+    if when.minute == 0 and when.hour in (0, NOON):
         return "noon" if when.hour else "midnight"
     minutes = f":{when.minute:02}" if when.minute else ""
-    return f"{when.hour % 12 or 12}{minutes} {'am' if when.hour < 12 else 'pm'}"
+    return f"{when.hour % NOON or NOON}{minutes} {'am' if when.hour < NOON else 'pm'}"
 
 
 def city(name: object) -> str:

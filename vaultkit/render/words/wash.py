@@ -43,6 +43,7 @@ _OPEN_SINGLE = re.compile(r"(?:^|[\s(\[])['‘‚]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _SMILE = re.compile(r"(?:^|\s)[:;=8][-']?[)(DPpO3|/]$")
 _CJK = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
+_PICTURES = (0x1F000, 0x1FAFF)
 _FIRST_WORD = re.compile(r"^[^\w\s]*([^\s]+)")
 
 
@@ -151,7 +152,7 @@ def _is_cjk(character: str) -> bool:
 def _is_emoji(character: str) -> bool:
     if character in "\ufe0f\u200d\u20e3" or unicodedata.category(character) in ("So", "Sk"):
         return character not in "°`^¨´"
-    return 0x1F000 <= ord(character) <= 0x1FAFF
+    return _PICTURES[0] <= ord(character) <= _PICTURES[1]
 
 
 def cjk_letters(text: str) -> int:

@@ -1,0 +1,198 @@
+"""Every property and section taken away, alone and in pairs: what is left is a whole letter or sheet."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.letters.inspect import faults
+from tests.letters.memory import candidates, letters, taken_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ME = (
+    "name: Maren Ovesen\ntimezone: Europe/Oslo\nphone: '+47 555 01 18'\nemail: maren@example.org\nplatform: Zoom\n"
+    "mode: online\nnews: the first leaflet is in print\nrole_found: 2027-02-22\nrole: trainee on the flood desk"
+)
+CONTACT = (
+    "greeting: Jo\ntitle: sensory scientist\norg: Cacao Norte\nlocation: Lisbon, Portugal\ntimezone: Europe/Lisbon\n"
+    "pronunciation: yo\npronouns: they/them\nmet: at the fair\nhelpful: true\nkeep_in_touch: 90\n"
+    "introduced_by: '[[Tevita Fonua]]'"
+)
+CONTACT_BODY = "## Personal\n- [ ] did the kitten stop? #ask\n- likes rain\n## Log\n- 2026-01-01 wrote\n"
+SECTIONS = """## Questions
+### Essential
+- [x] What does a bad week look like?
+- [ ] Which certificate do people check?
+### Nice to know
+- [ ] How do you train a taster?
+## Takeaways
+- start with the people who clean the sensors
+## Introductions
+- [ ] Sunita Rao at the port authority
+## Personal
+- [ ] new kitten, Biscuit #ask
+## Talking points
+- the winter when every batch bloomed
+## Wrap-up
+- greetings from Tevita
+"""
+LOGISTICS = (
+    "mode: online\nplatform: Jitsi\nlink: https://meet.example.org/5\ntimezone: Europe/Lisbon\nduration: 30\n"
+)
+TIMES = "proposed:\n  - 2026-11-17T15:00\n  - 2026-11-18T16:30\n"
+GOAL = "goal: what a forecaster does on a dry day\n"
+CASES: dict[str, str] = {
+    "thank-you": LOGISTICS + "start: 2026-10-15T16:00\nheld: 2026-10-15\n" + GOAL,
+    "gift-note": LOGISTICS + "held: 2026-10-15\ngift: coffee gift card\ngift_sent: 2026-10-20\n",
+    "stay-in-touch": LOGISTICS + "held: 2026-10-15\nthanked: 2026-10-16\n",
+    "announcement": LOGISTICS + "held: 2026-10-15\nthanked: 2026-10-16\n",
+    "reply": LOGISTICS + TIMES + GOAL + "granted: 2026-11-09\n",
+    "reply in person": LOGISTICS.replace("online", "in-person") + "place: Café Lumen\nvenue: office\n" + TIMES + GOAL
+    + "granted: 2026-11-09\n",
+    "reply by phone": LOGISTICS.replace("online", "phone") + TIMES + GOAL + "granted: 2026-11-09\n",
+    "giving-reply": "direction: giving\nasked: 2026-11-09\n" + LOGISTICS + TIMES,
+    "prep-sheet": LOGISTICS + GOAL + "granted: 2026-11-09\nstart: 2026-12-02T10:00\ndial_in: '+52 55 5550 0144'\n"
+    "invited: 2026-11-20\nconfirmed: 2026-11-25\n",
+    "giving-sheet": "direction: giving\nasked: 2026-11-09\n" + LOGISTICS + GOAL + "start: 2026-12-02T10:00\n",
+}  # fmt: skip
+WORDS = (
+    "what a forecaster does on a dry day", "start with the people who clean the sensors", "the first leaflet is in print",
+    "trainee on the flood desk", "Sunita Rao at the port authority", "Which certificate do people check?",
+    "new kitten, Biscuit", "did the kitten stop?", "coffee gift card", "they/them",
+)  # fmt: skip
+
+
+def _pieces(front: str) -> list[str]:
+    """The properties of a block, lists in one piece."""
+    return re.findall(r"^\S.*\n?(?:^ +.*\n?)*", front.rstrip("\n") + "\n", re.MULTILINE)
+
+
+def _sections(body: str) -> list[str]:
+    return re.findall(r"^## .*\n(?:(?!## ).*\n)*", body, re.MULTILINE)
+
+
+def _note(kind: str, pieces: list[str], sections: list[str], extra: str = "") -> str:
+    return f"---\ntype: {kind}\n{extra}{''.join(pieces)}---\n{''.join(sections)}"
+
+
+def _vaults(case: str, pairs: int) -> Iterator[tuple[dict[str, str], tuple[str, ...]]]:
+    """The full vault, and each that lacks one or two pieces; every `pairs`-th pair is taken."""
+    pieces = [("me", p) for p in _pieces(ME)] + [("contact", p) for p in _pieces(CONTACT)]
+    pieces += [("interview", p) for p in _pieces(CASES[case])]
+    sections = [("contact", s) for s in _sections(CONTACT_BODY)] + [
+        ("interview", s) for s in _sections(SECTIONS)
+    ]
+    every = pieces + sections
+    gone: list[tuple[tuple[str, str], ...]] = [(), *((one,) for one in every)]
+    gone += list(combinations(every, 2))[::pairs]
+    for missing in gone:
+        left = [piece for piece in pieces if piece not in missing]
+        texts = [section for section in sections if section not in missing]
+        notes = {
+            "Me.md": _note("me", [p for k, p in left if k == "me"], []),
+            "People/Jo Kim.md": _note(
+                "contact", [p for k, p in left if k == "contact"], [s for k, s in texts if k == "contact"]
+            ),
+            "People/Tevita Fonua.md": "---\ntype: contact\n---\n",
+            "Interviews/2026-12-02 Jo Kim.md": _note(
+                "interview",
+                [p for k, p in left if k == "interview"],
+                [s for k, s in texts if k == "interview"],
+                "people: '[[Jo Kim]]'\n",
+            ),
+        }
+        yield notes, tuple(piece.strip() for _, piece in missing)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "sheet" not in case])
+def test_a_letter_stays_whole_without_any_one_or_two_things(case: str) -> None:
+    template = case.split(maxsplit=1)[0]
+    rendered = 0
+    for notes, missing in _vaults(case, 2):
+        for letter in letters(notes, template):
+            rendered += 1
+            wrong = faults(letter, WORDS, least=35)
+            if "name: Maren Ovesen" not in missing:
+                assert letter.text.splitlines()[-1] in ("Maren Ovesen", "+47 555 01 18"), letter.text
+            else:
+                assert letter.text.endswith((".", "?"))
+                assert "Me.md" in letter.comment
+            assert not wrong, (wrong, missing, letter.text)
+    assert rendered > 100
+
+
+SHEET_FAULTS = {
+    "no value": r"\bNone\b|[Uu]ndefined\b|\bFalse\b|\bTrue\b", "template code": r"\{[{%#]|[%#}]\}", "two blanks": r"\S  \S",
+    "empty brackets": r"\(\s*\)|\[\]\(", "blank before a mark": r" [.,;:!?](?:\s|$)", "two stops": r"\.\.", "two commas": r",\s*,",
+    "empty item": r"^(?:-|\d+\.)\s*$", "empty heading": r"^## .*\n(?:\s*\n)*(?:## |\Z)", "task": r"^\s*[-*] \[.\]",
+    "top heading": r"^# ", "dangling": r"(?:, |\*\*)\.|[:,;]$(?<!:\*\*)", "empty cell": r"\|[ \t]+\|",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ["prep-sheet", "giving-sheet"])
+def test_a_sheet_stays_whole_without_any_one_or_two_things(case: str) -> None:
+    rendered = 0
+    for notes, missing in _vaults(case, 3):
+        for letter in letters(notes, case):
+            rendered += 1
+            wrong = [name for name, at in SHEET_FAULTS.items() if re.search(at, letter.text, re.MULTILINE)]
+            wrong = [name for name in wrong if not (name == "dangling" and "**Jo Kim**." in letter.text)]
+            assert not wrong, (wrong, missing, letter.text)
+    assert rendered > 100
+
+
+def test_notes_debrief_and_log_stand_on_no_rendered_note() -> None:
+    private = (
+        "## Notes\n- sentinel-notes\n## Debrief\n- sentinel-debrief\n## Log\n- 2026-01-01 sentinel-log\n"
+    )
+    for case, front in CASES.items():
+        notes: Mapping[str, str] = {
+            "Me.md": f"---\ntype: me\n{ME}\n---\n",
+            "People/Jo Kim.md": f"---\ntype: contact\n{CONTACT}\n---\n{CONTACT_BODY}{private}",
+            "Interviews/x.md": f"---\ntype: interview\npeople: '[[Jo Kim]]'\n{front}---\n{SECTIONS}{private}",
+        }
+        made = [c for c in candidates(notes) if c.text]
+        assert made, case
+        for candidate in made:
+            assert "sentinel" not in (candidate.text or ""), candidate.text
+
+
+def test_private_items_and_properties_reach_no_letter() -> None:
+    secret = "phone: '+1 555 0000'\nlinkedin: https://secret.example\nuid: secret\nmet: secret-met\npronunciation: secret-say\n"
+    body = (
+        "## Personal\n- secret-personal\n- [ ] asked-about #ask #private\n## Follow-ups\n- secret-follow\n"
+        "## Talking points\n- secret-point\n## Wrap-up\n- secret-wrap\n## Takeaways\n- secret-take #private\n"
+    )
+    for case, front in CASES.items():
+        if "sheet" in case:
+            continue
+        notes = {
+            "Me.md": f"---\ntype: me\n{ME}\n---\n",
+            "People/Jo Kim.md": f"---\ntype: contact\nhelpful: true\n{secret}---\n{body}",
+            "Interviews/x.md": f"---\ntype: interview\npeople: '[[Jo Kim]]'\n{front}---\n{body}",
+        }
+        found = letters(notes, case.split()[0])
+        assert len(found) == 1, case
+        for word in ("secret", "555 0000", "asked-about"):
+            assert word not in found[0].text + found[0].comment + found[0].subject, found[0].text
+
+
+def test_a_letter_is_the_note_from_greeting_to_end() -> None:
+    for case, front in CASES.items():
+        if "sheet" in case:
+            continue
+        notes = {
+            "Me.md": f"---\ntype: me\n{ME}\n---\n",
+            "People/Jo Kim.md": f"---\ntype: contact\n{CONTACT}\n---\n{CONTACT_BODY}",
+            "Interviews/x.md": f"---\ntype: interview\npeople: '[[Jo Kim]]'\n{front}---\n{SECTIONS}",
+        }
+        for candidate in candidates(notes, case.split()[0]):
+            assert candidate.text
+            letter = taken_apart(candidate)
+            assert letter.text.startswith(("Dear Jo,\n", "Hello Jo,\n"))
+            assert not re.search(r"\[\[|^#|^>|%%", letter.text, re.MULTILINE)
