@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.index.names import bare, key_of, stem
+from vaultkit.index.names import bare, file_key, key_of, stem
 from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.model import Resolved
 
@@ -55,8 +55,8 @@ def carried_by(vault: Vault, about: int) -> tuple[Carried, ...]:
         note = vault.by_id(about)
     except KeyError:
         return ()
-    names = (stem(note.path), *(name for name, _ in note.names))
-    keys = sorted({key_of(name) for name in names})
+    names = [] if note.broken else [name for name, _ in note.names]
+    keys = sorted({file_key(note.path), key_of(stem(note.path)), *(key_of(name) for name in names)})
     found = [one for key in keys for one in _those(vault, "about != '' AND about_key = ?", key)]
     return tuple(one for one in found if one.about_path == note.path)
 

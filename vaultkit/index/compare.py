@@ -11,7 +11,7 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vaultkit.index.names import folder_of, key_of, stem
+from vaultkit.index.names import file_key, folder_of
 from vaultkit.index.rows import NoteRow, base_rows, note_rows
 from vaultkit.index.rules import what_is
 from vaultkit.index.scan import EVERYTHING, RENDERS, Entry, Folder, Listing, look, walk
@@ -203,7 +203,7 @@ class Comparison:
             "SELECT 1 FROM name JOIN note ON note.id = name.note "
             "WHERE folded = ? AND how = 'file' AND folder = ? AND path != ?"
         )
-        return self.db.execute(twin, (key_of(stem(path)), folder, path)).fetchone() is not None
+        return self.db.execute(twin, (file_key(path), folder, path)).fetchone() is not None
 
 
 def _lstat(path: Path) -> os.stat_result | None:

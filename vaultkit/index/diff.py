@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from vaultkit.index.names import fold, key_of, stem, storable
+from vaultkit.index.names import file_key, fold, key_of, storable
 from vaultkit.index.pack import same
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def called(facts: Facts | None) -> set[tuple[str, str, str]]:
 
 def names_of(facts: Facts) -> set[tuple[str, str]]:
     """The rows of the table of names: the file's own, and for notes of people's own the others."""
-    found = {(key_of(stem(facts.path)), "file")}
+    found = {(file_key(facts.path), "file")}
     if facts.kind != "rendered":
         found.update((fold(name), how) for name, how in facts.names if fold(name))
     return found

@@ -14,7 +14,7 @@ from vaultkit.index.identity import identity_of
 from vaultkit.index.names import fold, folder_of
 from vaultkit.index.pack import packed_problems
 from vaultkit.index.store import many
-from vaultkit.index.update import racy
+from vaultkit.index.update import digest_of, racy
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,7 +71,8 @@ def store_bases(update: Update, work: Work, root: Path) -> set[tuple[str, str]]:
     """Bring the bases below `root` up to date; the (template, about) of those that changed."""
     touched: set[tuple[str, str]] = set()
     for path in sorted(work.seen):
-        touched |= _read_base(update, path, work.seen[path], root)
+        row = work.rows.get(path)
+        touched |= _read_base(update, path, work.seen[path], row.digest if row else b"", root)
     for path in sorted(work.gone):
         touched |= drop_base(update.db, path, update.marks)
     many(update.db, "DELETE FROM folder WHERE base = 1 AND path = ?", ((path,) for path in work.absent))
@@ -81,28 +82,39 @@ def store_bases(update: Update, work: Work, root: Path) -> set[tuple[str, str]]:
     return touched
 
 
-def _read_base(update: Update, path: str, entry: Entry, root: Path) -> set[tuple[str, str]]:
+def _read_base(update: Update, path: str, entry: Entry, known: bytes, root: Path) -> set[tuple[str, str]]:
+    in_doubt = racy(entry[1:], update.looked)
     try:
-        facts: Facts | None = update.facts(path, scan.read(root, path))
-    except OSError:
-        facts = None  # gone meanwhile, or not to be read: no base to go by
-    in_doubt = facts is None or racy(entry[1:], update.looked)
-    return put_base(update.db, path, entry[1:], facts, update.marks, in_doubt=in_doubt)
+        data = scan.read(root, path)
+    except OSError:  # gone meanwhile, or not to be read: no base to go by
+        return put_base(update.db, path, (entry[1:], b""), None, update.marks, in_doubt=True)
+    digest = digest_of(data)
+    if digest == known and not update.marks.everything:
+        _stamp_base(update.db, path, entry[1:], digest, in_doubt=in_doubt)
+        return set()
+    facts = update.facts(path, data)
+    return put_base(update.db, path, (entry[1:], digest), facts, update.marks, in_doubt=in_doubt)
+
+
+def _stamp_base(
+    db: sqlite3.Connection, path: str, stamp: Iterable[int], digest: bytes, *, in_doubt: bool
+) -> None:
+    row = (path, folder_of(path), *stamp, digest, in_doubt)
+    db.execute("INSERT OR REPLACE INTO base VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def put_base(
     db: sqlite3.Connection,
     path: str,
-    stamp: Iterable[int],
+    found: tuple[Iterable[int], bytes],
     facts: Facts | None,
     marks: Marks,
     *,
     in_doubt: bool,
 ) -> set[tuple[str, str]]:
-    """A base that came or changed: its old and its new identity are both concerned."""
+    """A base that came or changed, with its stamp and digest: its old and new identity are both concerned."""
     touched = _forget(db, path, marks)
-    row = (path, folder_of(path), *stamp, in_doubt)
-    db.execute("INSERT OR REPLACE INTO base VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    _stamp_base(db, path, *found, in_doubt=in_doubt)
     identity = identity_of(facts) if facts else None
     if identity is not None:
         db.execute("INSERT INTO identity VALUES (1, ?, ?, ?, ?, ?, ?)", (path, *identity.columns()))

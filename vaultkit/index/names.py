@@ -31,6 +31,11 @@ def stem(path: str) -> str:
     return name[:-3] if name[-3:].lower() == NOTE_ENDING else name
 
 
+def file_key(path: str) -> str:
+    """The key under which a note is found by the name of its file."""
+    return fold(stem(path))
+
+
 def folder_of(path: str) -> str:
     """The folder that a path lies in, "" for the vault's root."""
     return path.rpartition("/")[0]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.index.diff import concerns
 from vaultkit.index.marks import KEPT, joined, mark_jobs, parted
-from vaultkit.index.names import key_of, stem
+from vaultkit.index.names import file_key
 from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.index.store import many
 
@@ -284,7 +284,7 @@ def _subjects(output: Output) -> dict[str, Sequence[str]]:
     """What it read, and the name of its file: whether that may be created hangs on who else has it."""
     reads = dict(output.reads)
     if output.path:
-        reads.setdefault(f"l:{key_of(stem(output.path))}", ())
+        reads.setdefault(f"l:{file_key(output.path)}", ())
     return reads
 
 

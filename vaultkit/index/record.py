@@ -63,7 +63,7 @@ def record(
         writer.flush()
         for base in bases:
             in_doubt = racy(base.stamp, looked)
-            put_base(db, base.path, base.stamp, base.facts, marks, in_doubt=in_doubt)
+            put_base(db, base.path, (base.stamp, digest_of(base.data)), base.facts, marks, in_doubt=in_doubt)
         for path in bases_gone:
             drop_base(db, path, marks)
         doubt(db, {folder_of(path) for path in (*gone, *(one.path for one in notes))}, base=False)

@@ -144,12 +144,13 @@ class _Refresh:
         everything = self.store.meta("reading") != self._reading()
         if everything and listing is None:
             listing = scan(self.config)
+        update.marks.everything = everything
         notes, bases = self._compare(listing, paths, everything=everything)
         touched = store_bases(update, bases, self.config.root / RENDERS)
         self._look_again(update, notes, listing, touched)
         update.notes(notes, everything=everything or bool(touched))
         store_folders(update.db, notes, update.marks)
-        self._templates(update.marks, everything=everything)
+        self._templates(update.marks)
         renames = ((old, new, update.number) for old, new in update.renamed)
         many(update.db, "INSERT OR REPLACE INTO rename VALUES (?, ?, ?)", renames)
         self._finish(update)
@@ -167,13 +168,12 @@ class _Refresh:
                 notes.seen[path] = entry
                 notes.rows[path] = row
 
-    def _templates(self, marks: Marks, *, everything: bool) -> None:
+    def _templates(self, marks: Marks) -> None:
         before: dict[str, str] = json.loads(self.store.meta("templates") or "{}")
         for name in before.keys() | self.digests.keys():
             if before.get(name) != self.digests.get(name):
                 marks.subjects[f"t:{name}"].add(ALL)
                 marks.templates.add(name)
-        marks.everything = marks.everything or everything
         self.store.set_meta("templates", json.dumps(dict(sorted(self.digests.items()))))
         self.store.set_meta("reading", self._reading())
 

@@ -44,9 +44,9 @@ def note_rows(db: sqlite3.Connection, where: str, *values: Any) -> dict[str, Not
 
 
 def base_rows(db: sqlite3.Connection, where: str, *values: Any) -> dict[str, NoteRow]:
-    """The same of the bases, which have neither id nor digest."""
-    found = db.execute(f"SELECT path, size, mtime, ctime, ino, racy FROM base WHERE {where}", values)  # noqa: S608
-    return {row[0]: NoteRow(0, row[0], row[1:5], b"", "rendered", bool(row[5])) for row in found}
+    """The same of the bases, which have no id."""
+    found = db.execute(f"SELECT path, size, mtime, ctime, ino, digest, racy FROM base WHERE {where}", values)  # noqa: S608
+    return {row[0]: NoteRow(0, row[0], row[1:5], row[5], "rendered", bool(row[6])) for row in found}
 
 
 def facts_of(db: sqlite3.Connection, note: int) -> Facts | None:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from vaultkit.errors import VaultkitError
-from vaultkit.files.looking import read as read_whole
 from vaultkit.index.names import fold
 from vaultkit.index.rules import Rules, is_text, rules_of, what_is
 from vaultkit.model import Problem
@@ -29,6 +28,10 @@ if TYPE_CHECKING:
 
 RENDERS = ".vaultkit/renders"
 EVERYTHING = Rules((), ())
+CHUNK = 1 << 20
+OPENING = os.O_RDONLY
+for _flag in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY", "O_CLOEXEC"):
+    OPENING |= getattr(os, _flag, 0)  # a pipe must not block, and a link that slipped in is not followed
 
 Entry: TypeAlias = tuple[str, int, int, int, int]
 """A note as `lstat` sees it: name, size, mtime, ctime (nanoseconds since 1970, UTC), inode."""
@@ -176,7 +179,18 @@ def _odd_name(path: str, what: str) -> Problem:
 
 def read(root: Path, path: str) -> bytes:
     """The bytes of a note. Raises OSError; also where the name has become a link or a pipe meanwhile."""
-    whole = root / path
-    if not stat.S_ISREG(os.lstat(whole).st_mode):
-        raise FileNotFoundError(errno.ENOENT, "no longer a file", path)
-    return read_whole(whole)
+    try:
+        handle = os.open(f"{root}/{path}", OPENING)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise FileNotFoundError(errno.ENOENT, "no longer a file", path) from error
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FileNotFoundError(errno.ENOENT, "no longer a file", path)
+        parts = [os.read(handle, CHUNK)]
+        while parts[-1]:
+            parts.append(os.read(handle, CHUNK))
+        return b"".join(parts)
+    finally:
+        os.close(handle)

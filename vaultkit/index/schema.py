@@ -51,7 +51,8 @@ CREATE TABLE identity (
 CREATE INDEX identity_about ON identity (about_key);
 CREATE INDEX identity_person ON identity (person_key) WHERE person_key != '';
 CREATE TABLE base (
-    path TEXT PRIMARY KEY, folder TEXT, size INTEGER, mtime INTEGER, ctime INTEGER, ino INTEGER, racy INTEGER
+    path TEXT PRIMARY KEY, folder TEXT, size INTEGER, mtime INTEGER, ctime INTEGER, ino INTEGER,
+    digest BLOB, racy INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX base_folder ON base (folder);
 

@@ -57,7 +57,10 @@ def digest_of(data: bytes) -> bytes:
 
 @dataclass(slots=True)
 class Update:
-    """One refresh at work inside its transaction. `looked`: when its scan began."""
+    """One refresh at work inside its transaction. `looked`: when its scan began.
+
+    `remembered`: whether anybody has outputs or ids to lose; a first index asks nothing about that.
+    """
 
     db: sqlite3.Connection
     root: Path
@@ -65,6 +68,7 @@ class Update:
     looked: int
     number: int
     marks: Marks = field(default_factory=Marks)
+    remembered: bool = True
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -75,6 +79,8 @@ class Update:
     def notes(self, work: Work, *, everything: bool = False) -> None:
         """Bring the notes up to date. With `everything` they are read for other rules, so digests do not count."""
         writer = Writer(self.db)
+        sql = "SELECT 1 FROM output UNION ALL SELECT 1 FROM gone LIMIT 1"
+        self.remembered = self.db.execute(sql).fetchone() is not None
         read = self._renames(work) if work.gone else {}
         for path in sorted(work.seen):
             found = read.pop(path, None) or self._bytes(path)
@@ -146,12 +152,19 @@ class Update:
             self.added.append(path)
         elif old == facts:
             stamp_row(self.db, row.id, entry, digest, racy=doubt)
+            self._same_facts(row, facts, digest)
             return
         else:
             note = row.id
             writer.change(note, old, facts, entry, digest, racy=doubt)
             self.changed.append(path)
         self.note(note, old, facts)
+
+    def _same_facts(self, row: NoteRow, facts: Facts, digest: bytes) -> None:
+        """Of a rendered note every byte counts: plan compares them. Of another, what no fact says is nothing."""
+        if facts.kind == "rendered" and row.digest != digest:
+            self.changed.append(facts.path)
+            self.note(row.id, facts, facts)
 
     def facts(self, path: str, data: bytes) -> Facts:
         """What one note says. A mistake of ours about it becomes its problem."""
@@ -175,6 +188,8 @@ class Update:
 
     def _former(self, path: str) -> int | None:
         """The id that a note at this path had before it went, if outputs about it are still remembered."""
+        if not self.remembered:
+            return None
         row = self.db.execute("DELETE FROM gone WHERE path = ? RETURNING id", (path,)).fetchone()
         return None if row is None else int(row[0])
 
@@ -189,10 +204,13 @@ class Update:
         self.note(row.id, old, None)
 
     def _has_outputs(self, note: int) -> bool:
-        return self.db.execute("SELECT 1 FROM output WHERE about = ?", (note,)).fetchone() is not None
+        sql = "SELECT 1 FROM output WHERE about = ?"
+        return self.remembered and self.db.execute(sql, (note,)).fetchone() is not None
 
     def note(self, note: int, old: Facts | None, new: Facts | None) -> None:
-        """Note down what one note's change concerns."""
+        """Note down what one note's change concerns; where everything is stale anyway, nothing."""
+        if self.marks.everything:
+            return
         note_changes(note, old, new, self.marks.subjects)
         states = [facts for facts in (old, new) if facts is not None]
         if any(facts.kind in OWN for facts in states) or self._has_outputs(note):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.index.diff import ALL, MEMBERS, property_of
-from vaultkit.index.names import bare, fold, key_of, keys_of, stem
+from vaultkit.index.names import bare, file_key, fold, key_of, keys_of, stem
 from vaultkit.index.reading import BrokenNote, Head, Reading, Recorder
 from vaultkit.index.refresh import stored_problems
 from vaultkit.index.shelf import Shelf
@@ -66,7 +66,7 @@ class Vault:
 
     def note(self, path: str) -> Reading | None:
         """The note at a path relative to the vault, spelt exactly so; None when there is none."""
-        self._hear(f"l:{key_of(stem(path))}")
+        self._hear(f"l:{file_key(path)}")
         head = self._shelf.at(path)
         return self._reading(head) if head else None
 
@@ -122,7 +122,7 @@ class Vault:
         for subject in subjects:
             self._hear(subject, MEMBERS)
         sql = (
-            "SELECT DISTINCT id, path, target FROM link JOIN note ON id = link.note "
+            "SELECT DISTINCT id, path, target FROM link CROSS JOIN note ON id = link.note "
             "WHERE folded = ? AND prop = 'people' AND kind = 'interview'"
         )
         found: dict[str, int] = {}
@@ -177,7 +177,7 @@ class Vault:
         """The keys of every link that may mean a note."""
         names = [] if note._head.broken else [name for name, _ in note.names]  # noqa: SLF001 - as above
         path = note.path
-        return tuple(sorted({key_of(stem(path)), *(key_of(name) for name in names)}))
+        return tuple(sorted({file_key(path), key_of(stem(path)), *(key_of(name) for name in names)}))
 
     # Problems and counts
 
