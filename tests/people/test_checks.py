@@ -314,6 +314,13 @@ def test_thanks_to_somebody_who_was_not_there(tmp_path: Path) -> None:
     assert found.line == 4
 
 
+def test_a_persons_note_that_is_no_contact_is_told(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, {"Jo Kim.md": "met in May", **interview()}, "no-contact")
+    assert (found.severity, found.line) == ("info", 3)
+    assert problems(tmp_path, {**JO, **interview()}, "no-contact") == []
+    assert problems(tmp_path, interview(), "no-contact") == []
+
+
 def test_problems_are_sorted_and_the_same_twice(tmp_path: Path) -> None:
     found = vault(
         tmp_path, {**interview(thankd=1, start="2026-03-09T14:00", mode="online"), "Me.md": ME, "B.md": ME}

@@ -320,6 +320,12 @@ def test_a_broken_front_matter_is_an_error_where_the_note_is_ours(
     assert [problem.severity for problem in facts.problems] == [severity]
 
 
+def test_what_is_configured_tells_of_a_broken_one_too() -> None:
+    assert read('---\ncategories: "[[People]]"\nx: [\n---\n', config=OWN).kind == "contact"
+    assert read("---\nx: [\n---\n", "CRM/Talks/a.md", OWN).kind == "interview"
+    assert read("---\ntemplate: thank-you\nx: [\n---\n").kind == "rendered"
+
+
 def test_a_note_that_is_no_text_is_broken_and_an_error() -> None:
     parsed = notes.read(b"---\ntype: contact\n---\n\xff\xfe\x80", "x.md")
     facts = read_note("x.md", parsed, PLAIN, TEMPLATES)

@@ -228,14 +228,16 @@ def _yes(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
 def _zone(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
     text = as_text(parts[0]).strip()
     found = zones.zone(text)
-    near = " or ".join(zones.nearest_zones(text))
-    hint = f"write the place's IANA name{f', such as {near}' if near else ', such as Europe/Berlin'}"
-    what = f'says "{_cut(text)}"'
+    if found is not None and not zones.abbreviated(text):
+        return Coerced(found.key)
+    near = " or ".join(zones.nearest_zones(text)) or "Europe/Berlin"
+    hint = f"write the place's IANA name, such as {near}"
     if found is None:
-        return Coerced(None, (Finding("zone-unknown", f"{what}, which names no IANA time zone", hint),))
-    if zones.abbreviated(text):
-        return Coerced(found.key, (Finding("zone-abbreviated", f"{what}, a clock and not a place", hint),))
-    return Coerced(found.key)
+        message = f'says "{_cut(text)}", which names no IANA time zone'
+        return Coerced(None, (Finding("zone-unknown", message, hint),))
+    return Coerced(
+        found.key, (Finding("zone-abbreviated", f'says "{_cut(text)}", a clock and not a place', hint),)
+    )
 
 
 def _word(prop: Property, parts: tuple[Value, ...], _: str) -> Coerced:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Final
 
 from vaultkit.people.zones import clock_problem, nearest_zones, zone
@@ -38,6 +39,7 @@ def day(text: str) -> date | None:
     return when.date() if isinstance(when, datetime) else when
 
 
+@lru_cache(maxsize=4096)
 def wall(text: str) -> datetime | date | None:
     """A wall time `2026-03-09T14:00` (a blank for the T, seconds allowed), or a day alone; else None."""
     bare = _bare(text)

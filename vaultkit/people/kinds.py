@@ -69,6 +69,10 @@ def _of_broken(path: str, parsed: Parsed, config: Config, templates: Mapping[str
         return TYPES[typed[1].casefold()]
     if tagged := _TAG_LINE.search(parsed.head):
         return TAGS[tagged[1].casefold()]
+    for kind, rule in _rules(config):
+        named_in = (fold(f"[[{_target(text)}") for text in rule.links)
+        if any(opening in fold(parsed.head) for opening in named_in):
+            return kind
     return _by_tag(parsed.tags, config) or _by_folder(path, config) or _by_new_folder(path, config) or "other"
 
 

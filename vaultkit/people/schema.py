@@ -97,7 +97,7 @@ _CONTACT = (
          "shared"),
     _row(_C, "title", "text", "what they do there",
          "job_title jobtitle role position job occupation profession headline", "shared"),
-    _row(_C, "timezone", "zone", "the IANA zone in which they live", "tz time_zone zone iana_zone", "shared"),
+    _row(_C, "timezone", "zone", "the IANA zone in which they live", "tz time_zone iana_zone", "shared"),
     _row(_C, "location", "text", "the town or place of their work",
          "city town based_in lives_in work_location", "shared"),
     _row(_C, "linkedin", "url", "their profile", "linkedin_url linkedin_profile profile_url linked_in"),
@@ -131,12 +131,12 @@ _INTERVIEW = (
          "guest guests who interview_with", "shared"),
     _row(_I, "direction", "word", "asking, or giving when somebody asked you", "", "shared"),
     _row(_I, "goal", "text", "what you want to learn", "goals purpose objective aim", "shared"),
-    _milestone("asked", "the day on which you asked", "requested approached contacted"),
+    _milestone("asked", "the day on which you asked", "approached contacted"),
     _milestone("granted", "the day on which they said yes", "agreed accepted said_yes"),
     _milestone("replied", "the day on which you answered the yes", "responded"),
     _milestone("invited", "the day on which the calendar invitation went out", "invitation_sent"),
-    _milestone("confirmed", "the day on which you confirmed the meeting", "reminded"),
-    _milestone("held", "the day of the talk", "happened completed"),
+    _milestone("confirmed", "the day on which you confirmed the meeting"),
+    _milestone("held", "the day of the talk", "happened took_place"),
     _milestone("thanked", "the day on which the thank-you went out", "thank_you thank_you_sent thanks_sent"),
     _milestone("gift_sent", "the day on which a small gift went out"),
     _milestone("gift_noticed", "the day on which you told them to look for it", "gift_note_sent"),
@@ -152,7 +152,7 @@ _INTERVIEW = (
     _row(_I, "place", "text", "where you meet", "location where address cafe", "shared"),
     _row(_I, "start", "time", "wall time of the meeting, in `timezone`",
          "start_time starttime starts starts_at start_date date_time datetime meeting_time when", "shared"),
-    _row(_I, "timezone", "zone", "the IANA zone of `start` and `proposed`", "tz time_zone zone iana_zone", "shared"),
+    _row(_I, "timezone", "zone", "the IANA zone of `start` and `proposed`", "tz time_zone iana_zone", "shared"),
     _row(_I, "duration", "minutes", "minutes", "length minutes duration_min duration_minutes", "shared"),
     _row(_I, "proposed", "times", "the times that you offer",
          "proposed_times times_offered suggested_times slots", "shared"),
@@ -172,7 +172,7 @@ _ME = (
     _row(_M, "name", "text", "your name", "full_name fullname display_name", "shared"),
     _row(_M, "email", "first", "your e-mail address", "mail e_mail emails email_address", "shared"),
     _row(_M, "phone", "phone", "your telephone number", "tel telephone mobile cell phone_number", "shared"),
-    _row(_M, "timezone", "zone", "the IANA zone in which you live", "tz time_zone zone iana_zone", "shared"),
+    _row(_M, "timezone", "zone", "the IANA zone in which you live", "tz time_zone iana_zone", "shared"),
     _row(_M, "mode", "word", "how you like to meet", "meeting_mode preferred_mode", "shared"),
     _row(_M, "platform", "text", "the platform you use for calls",
          "meeting_platform video_platform preferred_platform", "shared"),
@@ -222,15 +222,25 @@ def every_key() -> frozenset[str]:
     return frozenset(word for row in PROPERTIES for word in (row.name, *row.synonyms)) | FOREIGN
 
 
+@lru_cache(maxsize=8)
+def _by_name(kind: Kind) -> Mapping[str, Property]:
+    return {row.name: row for row in PROPERTIES if kind in row.kinds}
+
+
 def named(kind: Kind, name: str) -> Property | None:
     """The property of that canonical name, or None where notes of this kind have none."""
-    return next((row for row in PROPERTIES if kind in row.kinds and row.name == name), None)
+    return _by_name(kind).get(name)
 
 
 def canonical(kind: Kind, key: str, mapped: Mapping[str, str]) -> str | None:
     """The canonical name for a key as written; `mapped` is the user's own table, keys in lower case."""
-    own = mapped.get(key.casefold())
-    row = by_key(kind).get(folded(own if own is not None else key))
+    own = mapped.get(key.casefold()) if mapped else None
+    return _canonical(kind, key if own is None else own)
+
+
+@lru_cache(maxsize=1024)
+def _canonical(kind: Kind, key: str) -> str | None:
+    row = by_key(kind).get(folded(key))
     return None if row is None else row.name
 
 

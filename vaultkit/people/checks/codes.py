@@ -66,6 +66,7 @@ CODES: Mapping[str, Code] = {
     "link-ambiguous": _error("A link that several notes fit equally well."),
     "link-alias": _warning("A link by an alias, which Obsidian does not resolve."),
     "link-namesake": _warning("A link to a person that only the shorter path decided between namesakes."),
+    "no-contact": _info("A person's link that finds a note which is not recognised as a contact."),
     "namesake": _info("Two contacts of one name."),
     "misspelt-key": _warning("A property that is nearly one of ours, and stands in fewer than three notes."),
     "second-me": _error("More than one note of type me."),

@@ -55,6 +55,14 @@ def second_me(vault: Vault) -> Iterator[Found]:
         yield Found(line, message, "take type: me out of one of them", path=note.path)
 
 
+@of_interview("no-contact")
+def no_contact(talk: Interview) -> Iterator[Found]:
+    for one in talk.people:
+        if one.contact is None and one.path is not None:
+            message = f"{one.path} is not recognised as a contact, so only the name in it is used"
+            yield Found(one.link.line, message, "add type: contact to that note")
+
+
 @of_interview("thanked-stranger")
 def thanked_stranger(talk: Interview) -> Iterator[Found]:
     keys = {one.key for one in talk.people}

@@ -29,9 +29,9 @@ def to_notes(note: Reading) -> Iterator[Link]:
     """The links of a note that are meant for notes: no heading of its own, picture, address or daily note."""
     for link in note.facts.links:
         target = link.target.strip()
-        if not target or _ADDRESS.match(target) or (link.form != "plain" and _ATTACHMENT.search(target)):
+        if not target or _ADDRESS.match(target) or dates.day(target.rsplit("/", 1)[-1].removesuffix(".md")):
             continue
-        if dates.day(target.rsplit("/", 1)[-1].removesuffix(".md")) is None:
+        if names_person(note, link) or not _ATTACHMENT.search(target):
             yield link
 
 
