@@ -199,6 +199,16 @@ def test_s15_an_online_meeting_needs_link_and_invitation(
     assert sorted(p.code for p in found) == codes
 
 
+def test_history_is_left_in_peace(tmp_path: Path) -> None:
+    later = "since = 2026-04-01\n"
+    talk = interview("## Questions\n- A? B?\n", start="2026-03-09T14:00", mode="online")
+    zoned = interview(start="2026-03-09T14:00", timezone="America/Denver")
+    for one in (talk, zoned):
+        codes = {p.code for p in check(vault(tmp_path, {"Me.md": ME, **TOKYO, **one}))}
+        assert codes & {"zone-missing", "zone-neither"}
+        assert check(vault(tmp_path, {"Me.md": ME, **TOKYO, **one}, later)) == ()
+
+
 def test_two_meetings_at_one_time(tmp_path: Path) -> None:
     def at(start: str, zone: str, **more: Any) -> str:
         return front("interview", people='"[[Jo Kim]]"', start=start, timezone=zone, **more)

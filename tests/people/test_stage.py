@@ -71,6 +71,8 @@ def test_stage_is_the_outcome_or_the_furthest(written: Written, wanted: str) -> 
         (said(start_day=START, takeaways=True), "held", START),
         (said(start_day=START, takeaways=True), "granted", START),
         (said(start_day=START, takeaways=True, outcome="no-show"), "held", None),
+        (said(start_day=START, takeaways=True, outcome="no-reply"), "held", None),
+        (said("held", outcome="no-reply"), "granted", DAY["held"]),
         (said("thanked", outcome="declined"), "held", None),
         (said(start_day=START, thanked="all"), "thanked", START),
         (said(start_day=START, thanked="some"), "thanked", None),
