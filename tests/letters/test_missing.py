@@ -84,9 +84,10 @@ def _vaults(case: str, pairs: int) -> Iterator[tuple[dict[str, str], tuple[str, 
     """The full vault, and each that lacks one or two pieces; every `pairs`-th pair is taken."""
     pieces = [("me", p) for p in _pieces(ME)] + [("contact", p) for p in _pieces(CONTACT)]
     pieces += [("interview", p) for p in _pieces(CASES[case])]
-    sections = [("contact", s) for s in _sections(CONTACT_BODY)] + [
-        ("interview", s) for s in _sections(SECTIONS)
-    ]
+    sections = [("contact", s) for s in _sections(CONTACT_BODY)]
+    # With a start, a line under Takeaways says that the talk was held, and a sheet is for before.
+    held = "sheet" not in case
+    sections += [("interview", s) for s in _sections(SECTIONS) if held or "Takeaways" not in s]
     every = pieces + sections
     gone: list[tuple[tuple[str, str], ...]] = [(), *((one,) for one in every)]
     gone += list(combinations(every, 2))[::pairs]
@@ -130,7 +131,7 @@ SHEET_FAULTS = {
     "no value": r"\bNone\b|[Uu]ndefined\b|\bFalse\b|\bTrue\b", "template code": r"\{[{%#]|[%#}]\}", "two blanks": r"\S  \S",
     "empty brackets": r"\(\s*\)|\[\]\(", "blank before a mark": r" [.,;:!?](?:\s|$)", "two stops": r"\.\.", "two commas": r",\s*,",
     "empty item": r"^(?:-|\d+\.)\s*$", "empty heading": r"^## .*\n(?:\s*\n)*(?:## |\Z)", "task": r"^\s*[-*] \[.\]",
-    "top heading": r"^# ", "dangling": r"(?:, |\*\*)\.|[:,;]$(?<!:\*\*)", "empty cell": r"\|[ \t]+\|",
+    "top heading": r"^# ", "dangling": r"(?:, |\*\*)\.|^(?!No questions).*[:,;]$", "empty cell": r"\|[ \t]+\|",
 }  # fmt: skip
 
 
