@@ -114,6 +114,12 @@ def test_a_doubtful_zone_and_a_booked_time_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_talk_that_was_held_is_told(tmp_path: Path) -> None:
+    assert adapting.invite(talk(tmp_path, ONLINE + "held: 2026-11-05\n")).notices == (
+        "The talk was held already; this invites to it all the same.",
+    )
+
+
 def test_with_several_people_nobody_s_zone_is_told_to_the_others(tmp_path: Path) -> None:
     front = ONLINE.replace("mode", "who: x\nmode")
     more = {TALK: f'---\ntype: interview\npeople: ["[[Aino Lehtisaari]]", Jo Kim]\n{front}---\n'}

@@ -74,7 +74,7 @@ def test_the_html_says_the_same() -> None:
     html = body(strict(mail.eml(DRAFT)), "html")
     assert "Dear Hạnh," in html
     assert "With thanks,<br />\nOttilie Strand" in html
-    assert '<a href="https://example.org/a_b_c" rel="noopener noreferrer">' in html
+    assert '<a href="https://example.org/a_b_c" rel="noopener noreferrer" class="bare">' in html
     for hidden in ("Takeaways", "[[", "%%\\", "\\%", "People/"):
         assert hidden not in html
 

@@ -133,6 +133,8 @@ def _doubts(interview: Interview) -> tuple[str, ...]:
         told.append(
             "They booked it on a page of their own, which sends an invitation itself: this would be a second one."
         )
+    if interview.was_held:
+        told.append("The talk was held already; this invites to it all the same.")
     return tuple(told)
 
 

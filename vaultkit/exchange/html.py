@@ -41,6 +41,7 @@ blockquote { margin: .4em 0; padding: .1em .8em; border-left: 3px solid #bbb; }
 table { border-collapse: collapse; margin: .4em 0; } th, td { text-align: left; padding: .1em .9em .1em 0;
   vertical-align: top; } a { color: #14508c; } pre, code { font-size: .92em; white-space: pre-wrap; }
 @media print { body { margin: 0; padding: 0; max-width: none; } a { color: inherit; text-decoration: none; }
+  a[href^="http"]:not(.bare)::after { content: " (" attr(href) ")"; font-size: .85em; }
   h2, h3 { break-after: avoid; } li, tr { break-inside: avoid; } }
 """
 
@@ -108,6 +109,8 @@ def _link_open(
     self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
     tokens[at].attrSet("rel", "noopener noreferrer")
+    if tokens[at].markup == "autolink":
+        tokens[at].attrSet("class", "bare")  # its words are the address; paper need not say it twice
     return str(self.renderToken(tokens, at, options, env))
 
 
@@ -129,4 +132,4 @@ def _anchor(address: str) -> str:
     safe = clean.url(address)
     if not safe:
         return escape(address)
-    return f'<a href="{escape(safe)}" rel="noopener noreferrer">{escape(address)}</a>'
+    return f'<a href="{escape(safe)}" rel="noopener noreferrer" class="bare">{escape(address)}</a>'
