@@ -80,7 +80,7 @@ def test_what_is_no_plain_value_stops_at_the_door() -> None:
 
 def test_a_view_is_only_looked_at() -> None:
     with pytest.raises(AttributeError):
-        view().name = "x"
+        view().name = "x"  # type: ignore[attr-defined]
     with pytest.raises(TypeError):
         iter(view())  # type: ignore[call-overload]
     with pytest.raises(TypeError):

@@ -236,6 +236,15 @@ def test_a_store_that_is_gone_fails_the_jobs_and_raises_nothing(tmp_path: Path, 
     assert time.monotonic() - begun < 20
 
 
+def test_what_does_not_compile_is_told_without_a_render(tmp_path: Path, pool: Pool) -> None:
+    made = Bench(tmp_path, a=sheet("{% if %}"), b=sheet("{{ x }}"), c="---\nrenders: contact\n---\n")
+    found = pool.check(discover(made.config))
+    assert [(problem.path, problem.line) for problem in found] == [("Templates/a.md", 6)]
+    deep = "{{ " + "(" * 5000 + ")" * 5000 + " }}"
+    made.template("a", sheet(deep))
+    assert [problem.path for problem in pool.check(discover(made.config))] == ["Templates/a.md"]
+
+
 def test_no_module_of_the_folder_one_stands_in_is_run(
     tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ Never: disk, the clock, or an exception: what fails comes out as a failed Candid
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.files import output_path
@@ -57,6 +58,22 @@ class _Job:
         return None if self.about is None else self.about.path
 
 
+class _Count:
+    """How many people an interview is with, counted once for all templates."""
+
+    def __init__(self, vault: Vault, recorder: Recorder, about: Reading | None) -> None:
+        self.vault = vault
+        self.recorder = recorder
+        self.about = about
+
+    @cached_property
+    def count(self) -> int:
+        """Raises BrokenNote, each time anew, with what was read until then in the recorder."""
+        assert self.about is not None
+        _listen(self.recorder, self.about)
+        return len(Interview(self.about, self.vault).people)
+
+
 class Engine:
     """Compiles each template once and renders as often as it is asked. Not for two threads at once."""
 
@@ -91,26 +108,24 @@ class Engine:
         `asked`: templates asked for by name, so that `when: request` renders; `only`: no others at all.
         """
         kind = "vault" if about is None else about.kind
+        people = _Count(vault, recorder, about)
         found: list[Candidate] = []
         for template in self.templates:
             if template.renders == kind and (only is None or template.name in only):
-                jobs = self._jobs(template, vault, recorder, about, template.name in asked)
+                jobs = self._jobs(template, people, template.name in asked)
                 found.extend(j if isinstance(j, Candidate) else self._one(j, vault, recorder) for j in jobs)
         return found
 
-    def _jobs(
-        self, template: Template, vault: Vault, recorder: Recorder, about: Reading | None, asked: bool
-    ) -> Iterator[_Job | Candidate]:
+    def _jobs(self, template: Template, people: _Count, asked: bool) -> Iterator[_Job | Candidate]:
+        about = people.about
         if not template.per_person or about is None or template.broken or about.broken:
             yield _Job(template, about, asked=asked)
             return
-        _listen(recorder, about)
         try:
-            count = len(Interview(about, vault).people)
+            count = people.count
         except BrokenNote as error:
-            yield _failed(
-                _Job(template, about), _broken(error, about.path), _heard(recorder, template, self.loaded)
-            )
+            reads = _heard(people.recorder, template, set())
+            yield _failed(_Job(template, about), _broken(error, about.path), reads)
             return
         yield from (_Job(template, about, place, asked) for place in range(count))
 

@@ -112,6 +112,25 @@ class Pool:
                     self._end()
                 self._start_timer()
 
+    def check(self, templates: Templates) -> tuple[Problem, ...]:
+        """What does not compile in the templates, sorted; what discovery found already is not repeated.
+
+        It is the worker that compiles: a template may be made to take all time and memory doing so.
+        """
+        with self._lock:
+            self._stop_timer()
+            self._end()
+            self._worker = worker = Worker()
+            try:
+                worker.say(wire.line({"check": wire.templates_to_json(templates)}))
+                found = worker.hear(START_SECONDS)["problems"]
+                return tuple(Problem(**problem) for problem in found)
+            except (Gone, KeyError, TypeError) as error:
+                message = f"the templates could not be checked: {error}"
+                return (Problem("", 0, 0, "render", "error", message, HINT),)
+            finally:
+                self._end()
+
     def _end(self) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:

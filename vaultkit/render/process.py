@@ -19,6 +19,13 @@ from typing import IO, Any
 import vaultkit
 from vaultkit.render import wire
 
+KEPT = frozenset(
+    (
+        "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "PYTHONHOME", "PYTHONTZPATH",
+        "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH",
+    )
+)  # fmt: skip
+"""What of the environment the process gets: where libraries and zones are, nothing of the user."""
 UNREAD = 128
 """Answers that may wait for the parent before the worker has to."""
 
@@ -111,12 +118,7 @@ class Worker:
 
 def _environment() -> dict[str, str]:
     """What a Python process needs and no more: no home, and no module out of the folder one stands in."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name
-        in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "VIRTUAL_ENV", "PYTHONHOME")
-    }
+    kept = {name: value for name, value in os.environ.items() if name.upper() in KEPT}
     inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     places = [str(Path(vaultkit.__file__).resolve().parent.parent), *filter(os.path.isabs, inherited)]
     return {

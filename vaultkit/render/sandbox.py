@@ -240,6 +240,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     # Loading
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One plain mapping for all: they are closed before anything is compiled, and a chain is slow."""
+        return {**self.globals, **d} if d else self.globals
+
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002
         if not isinstance(name, str):
             raise TemplateNotFound(None, "what is included is no name of a template")

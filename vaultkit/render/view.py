@@ -24,7 +24,17 @@ Getter = Callable[[Any, Any], object]
 
 
 class NoSuchName(LookupError):  # noqa: N818 - the sentence is the whole of it
-    """A View has no such name, or not for this audience; the text says which is nearest."""
+    """A View has no such name, or not for this audience; the text says which is nearest.
+
+    Words ask for names that may not be there, so the text is made when somebody wants to read it.
+    """
+
+    def __init__(self, text: str | Callable[[], str]) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text if isinstance(self.text, str) else self.text()
 
 
 class ScopeLike(Protocol):
@@ -63,9 +73,12 @@ class Table:
 
 
 class View:
-    """A subject seen through its table. `view["name"]` and `view.name` are the same door."""
+    """A subject seen through its table. `view["name"]` and `view.name` are the same door.
 
-    __slots__ = ("__scope", "__subject", "__table")
+    What was seen is kept: a View lives for one render, in which nothing changes and each read is heard once.
+    """
+
+    __slots__ = ("__scope", "__seen", "__subject", "__table")
 
     __iter__ = None
     __contains__ = None
@@ -74,8 +87,15 @@ class View:
         self.__table = table
         self.__subject = subject
         self.__scope = scope
+        self.__seen: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
+        seen = self.__seen
+        if name not in seen:
+            seen[name] = self.__look(name)
+        return seen[name]
+
+    def __look(self, name: str) -> Any:
         table, scope = self.__table, self.__scope
         listed = table.names.get(name)
         if listed is None:
@@ -94,11 +114,6 @@ class View:
             return self[name]
         except NoSuchName as error:
             raise AttributeError(str(error)) from None
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not name.startswith("_View__"):
-            raise AttributeError("a view is only looked at")
-        object.__setattr__(self, name, value)
 
     def __str__(self) -> str:
         return str(self[self.__table.shown])
@@ -132,13 +147,17 @@ def _own(table: Table, subject: object, scope: ScopeLike, name: str) -> Any:
     for key, value in own.items():
         if _as_name(key) == _as_name(name):
             return plainly(value, scope)
-    may = {listed for listed, row in table.names.items() if scope.audience == "me" or row.them}
+    raise NoSuchName(lambda: _nearest_name(table, scope.audience, name, own))
+
+
+def _nearest_name(table: Table, audience: Audience, name: str, own: Mapping[str, object]) -> str:
+    may = {listed for listed, row in table.names.items() if audience == "me" or row.them}
     known = {*may, *map(_as_name, own)}
-    if scope.audience == "them" and table.own and not table.own_shared and not did_you_mean(name, known):
+    if audience == "them" and table.own and not table.own_shared and not did_you_mean(name, known):
         hint = '; keys of your own are seen by "audience: me" only'
     else:
         hint = did_you_mean(name, known)
-    raise NoSuchName(f'{table.word} has no "{name}"{hint}')
+    return f'{table.word} has no "{name}"{hint}'
 
 
 def _as_name(key: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from vaultkit.index.store import Damaged, Store
@@ -70,7 +71,9 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
     limit_memory()
     session: Session | None = None
     for message in map(wire.read_line, _lines(incoming)):
-        if "begin" in message:
+        if "check" in message:
+            answer = _checked(message["check"])
+        elif "begin" in message:
             if session is not None:
                 session.close()
             session, answer = _begun(message["begin"], session)
@@ -86,6 +89,11 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
 def _lines(incoming: BinaryIO) -> Iterator[bytes]:
     while line := incoming.readline():
         yield line
+
+
+def _checked(templates: dict[str, Any]) -> dict[str, Any]:
+    """What does not compile in these templates."""
+    return {"problems": [asdict(problem) for problem in Engine(wire.templates_from_json(templates)).check()]}
 
 
 def _begun(begin: dict[str, Any], before: Session | None) -> tuple[Session | None, dict[str, Any]]:
