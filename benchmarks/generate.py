@@ -10,8 +10,15 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-SYLLABLES = "ka lo mi ren sa tu vel na dor is pe qua ri sto wen yl zo bar cin fel gor hu jan".split()
-ZONES = ["Europe/Brussels", "America/Chicago", "Asia/Taipei", "Africa/Lagos", "Pacific/Auckland", "America/Lima"]
+SYLLABLES = ["ka", "lo", "mi", "ren", "sa", "tu", "vel", "na", "dor", "is", "pe", "qua", "ri", "sto", "wen", "yl", "zo", "bar", "cin", "fel", "gor", "hu", "jan"]
+ZONES = [
+    "Europe/Brussels",
+    "America/Chicago",
+    "Asia/Taipei",
+    "Africa/Lagos",
+    "Pacific/Auckland",
+    "America/Lima",
+]
 JOTTINGS = [
     "draw the walk to the stop before the line itself",
     "Budgets are settled in March.",
@@ -27,7 +34,7 @@ QUESTIONS = [
     "How do you learn that something misled its reader?",
     "What would make you leave this work?",
 ]
-WORDS = "map line river street paper colour walk station bridge garden field north wall ink hour week".split()
+WORDS = ["map", "line", "river", "street", "paper", "colour", "walk", "station", "bridge", "garden", "field", "north", "wall", "ink", "hour", "week"]
 
 
 def name(rng: random.Random, number: int) -> str:
@@ -48,7 +55,7 @@ def prose(rng: random.Random, words: int) -> str:
 def contact(rng: random.Random, full: str) -> str:
     return f"""---
 type: contact
-greeting: {full.split()[0]}
+greeting: {full.split(maxsplit=1)[0]}
 org: {rng.choice(WORDS).title()} Works
 title: keeps the {rng.choice(WORDS)}
 timezone: {rng.choice(ZONES)}
@@ -67,7 +74,13 @@ helpful: {"true" if rng.random() < 0.1 else "false"}
 
 def interview(rng: random.Random, full: str, day: date) -> str:
     stage = rng.choice(["granted", "scheduled", "held", "held", "thanked"])
-    lines = ["type: interview", f'people: "[[{full}]]"', f"goal: {prose(rng, 8)}", "mode: online", "platform: Zoom"]
+    lines = [
+        "type: interview",
+        f'people: "[[{full}]]"',
+        f"goal: {prose(rng, 8)}",
+        "mode: online",
+        "platform: Zoom",
+    ]
     lines += [f"asked: {day - timedelta(20)}", f"granted: {day - timedelta(18)}"]
     if stage != "granted":
         lines += [f"replied: {day - timedelta(18)}", f"start: {day}T15:00", f"timezone: {rng.choice(ZONES)}"]

@@ -58,9 +58,13 @@ def hugo_site(folder: Path, content: Path) -> list[str]:
     """A site of the least: every note a page, one list."""
     layouts = folder / "layouts" / "_default"
     layouts.mkdir(parents=True)
-    (folder / "hugo.toml").write_text(f'title = "notes"\ncontentDir = "{content}"\ndisableKinds = ["taxonomy", "term", "RSS"]\n')
+    (folder / "hugo.toml").write_text(
+        f'title = "notes"\ncontentDir = "{content}"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
+    )
     (layouts / "single.html").write_text("<h1>{{ .Title }}</h1>{{ .Content }}")
-    (layouts / "list.html").write_text("{{ range .Pages }}<a href='{{ .Permalink }}'>{{ .Title }}</a>{{ end }}")
+    (layouts / "list.html").write_text(
+        "{{ range .Pages }}<a href='{{ .Permalink }}'>{{ .Title }}</a>{{ end }}"
+    )
     return ["hugo", "--quiet", "--source", str(folder), "--destination", str(folder / "public")]
 
 
@@ -105,4 +109,6 @@ def report(notes: int, runs: int, results: dict[str, Timed]) -> None:
     print("| what | against hugo | against a bare walk | seconds | peak MB |\n|---|---|---|---|---|")
     for name, timed in results.items():
         against = f"{timed.median / hugo.median:.2f}" if hugo else "-"
-        print(f"| {name} | {against} | {timed.median / walk.median:.2f} | {timed.median:.3f} | {timed.peak:.0f} |")
+        print(
+            f"| {name} | {against} | {timed.median / walk.median:.2f} | {timed.median:.3f} | {timed.peak:.0f} |"
+        )

@@ -66,7 +66,9 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="vaultkit")
-@click.option("--vault", metavar="DIR", envvar="VAULTKIT_VAULT", help="The vault; default: the one you stand in.")
+@click.option(
+    "--vault", metavar="DIR", envvar="VAULTKIT_VAULT", help="The vault; default: the one you stand in."
+)
 @click.pass_context
 def cli(ctx: click.Context, vault: str | None) -> None:
     """Informational interviews in a vault of Markdown notes that stay yours."""

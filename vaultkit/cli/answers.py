@@ -55,7 +55,9 @@ def agenda(desk: Desk, days: int) -> None:
 @click.argument("what", type=click.Choice(sorted(KINDS)))
 @click.option("--where", metavar="EXPR", help="Such as: stage == held and start < 2026-12-01")
 @click.option("--sort", metavar="KEY", help="A property; -KEY for the other way round.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "csv", "paths"]), default="table")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "jsonl", "csv", "paths"]), default="table"
+)
 @with_desk()
 def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str) -> None:
     """Contacts, interviews or notes, filtered and sorted by their properties."""
@@ -64,7 +66,9 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
     wanted = query.condition(where) if where else None
     with desk.open() as opened:
         vault = opened.snapshot()
-        found = [n for kind in KINDS[what] for n in vault.of_kind(kind)] if KINDS[what] else list(vault.every())
+        found = (
+            [n for kind in KINDS[what] for n in vault.of_kind(kind)] if KINDS[what] else list(vault.every())
+        )
         looks = [(note, Look(note, vault)) for note in found]
         if wanted is not None:
             looks = [(note, look) for note, look in looks if wanted(look)]

@@ -41,5 +41,7 @@ def _named(ctx: click.Context, kinds: Iterable[str], typed: str) -> list[str]:
             rows = store.all(f"SELECT shown FROM note WHERE kind IN ({marks}) ORDER BY shown", *kinds)  # noqa: S608
         names = [str(name) for (name,) in rows]
         wanted = typed.casefold()
-        return [n for n in names if n.casefold().startswith(wanted)] or [n for n in names if wanted in n.casefold()]
+        return [n for n in names if n.casefold().startswith(wanted)] or [
+            n for n in names if wanted in n.casefold()
+        ]
     return []

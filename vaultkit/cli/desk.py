@@ -78,11 +78,17 @@ def with_desk(*, clock: bool = False, as_json: bool = True) -> Callable[[Command
 
         run.__name__, run.__doc__ = function.__name__, function.__doc__
         run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
-        decorated: Any = click.option("--vault", metavar="DIR", help="The vault; default: the one you stand in.")(run)
+        decorated: Any = click.option(
+            "--vault", metavar="DIR", help="The vault; default: the one you stand in."
+        )(run)
         if clock:
-            decorated = click.option("--now", metavar="ISO", help="A date and time in place of the clock's.")(decorated)
+            decorated = click.option("--now", metavar="ISO", help="A date and time in place of the clock's.")(
+                decorated
+            )
         if as_json:
-            decorated = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")(decorated)
+            decorated = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")(
+                decorated
+            )
         return decorated  # type: ignore[no-any-return]
 
     return decorate

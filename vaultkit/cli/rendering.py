@@ -25,7 +25,9 @@ from vaultkit.report import problems as told
 @click.option("--why", is_flag=True, help="Say what each output depends on.")
 @click.option("--recreate", is_flag=True, help="Make deleted ones again.")
 @click.option("--adopt", is_flag=True, help="Take foreign ones as they are, and go on from there.")
-@click.option("--overwrite", is_flag=True, help="Replace foreign ones; the old text goes to .vaultkit/backups.")
+@click.option(
+    "--overwrite", is_flag=True, help="Replace foreign ones; the old text goes to .vaultkit/backups."
+)
 @click.option("--fresh", is_flag=True, help="Replace edited ones; the old text goes to .vaultkit/backups.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything would be written.")
 @with_desk()
@@ -100,7 +102,10 @@ def diff(desk: Desk, note: str) -> None:
         say_json({"notes": [{"path": one.path, "yours": one.yours, "render": one.render} for one in found]})
         return
     for one in found:
-        say(rendering.diff(one.render, one.yours, one.path, names=("render", "yours")) or f"{one.path}: no edits.")
+        say(
+            rendering.diff(one.render, one.yours, one.path, names=("render", "yours"))
+            or f"{one.path}: no edits."
+        )
 
 
 COMMANDS = {"render": render, "diff": diff}

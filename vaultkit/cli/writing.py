@@ -45,7 +45,9 @@ def done(
     from vaultkit import edits  # noqa: PLC0415 - help does without it
 
     if item is not None and (milestone or person or on):
-        raise WrongUse("--item ticks a line of the note, with today's date; it goes with no milestone, --on or --person.")
+        raise WrongUse(
+            "--item ticks a line of the note, with today's date; it goes with no milestone, --on or --person."
+        )
     with desk.open() as vault:
         if item is not None:
             edited = edits.tick(vault.snapshot(), note, item, now=desk.now)

@@ -7,11 +7,11 @@ Never: reads the clock, or changes a line that the command does not name.
 from __future__ import annotations
 
 from vaultkit.edits.done import announced, done, draft, reached
-from vaultkit.edits.fix import FIXES, fix
+from vaultkit.edits.fix import FIXES, fix, preview
 from vaultkit.edits.lines import ask, log, tick
 from vaultkit.edits.new import new_contact, new_interview
 from vaultkit.edits.setting import set_on, set_properties, set_values, skip
-from vaultkit.edits.write import Edited, a_day, change, today
+from vaultkit.edits.write import Edited, a_day, change, create, today
 
 __all__ = [
     "FIXES",
@@ -20,12 +20,14 @@ __all__ = [
     "announced",
     "ask",
     "change",
+    "create",
     "done",
     "draft",
     "fix",
     "log",
     "new_contact",
     "new_interview",
+    "preview",
     "reached",
     "set_on",
     "set_properties",

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.edits.write import Edited, change
+from vaultkit import files
+from vaultkit.edits.write import Edited, change, facts_as_read
 from vaultkit.errors import Refused
 from vaultkit.people.coerce import as_text
 
@@ -32,37 +33,67 @@ FIXES: dict[str, re.Pattern[str]] = {"unquoted-link": _LINK, "phone-number": _PH
 
 def fix(vault: Vault) -> tuple[Edited, ...]:
     """Mend what is safe, note by note; a note that refuses is left, and said. Sorted by path."""
+    return tuple(_fix(vault.config, path, codes) for path, codes in _wanted(vault))
+
+
+def preview(vault: Vault) -> tuple[str, ...]:
+    """The lines that `fix` would change, as in a diff, with their place; nothing is written."""
+    found: list[str] = []
+    for path, codes in _wanted(vault):
+        try:
+            old = files.read(vault.config.root / path)
+            new = _Mender(vault.config, path, codes).mend(facts_as_read(vault.config, path, old), old)
+        except (OSError, Refused):
+            continue
+        rows = zip(old.split(b"\n"), new.split(b"\n"), strict=True)
+        for number, (before, after) in enumerate(rows, 1):
+            if before != after:
+                found += [f"{path}:{number}", f"- {before.decode().rstrip()}", f"+ {after.decode().rstrip()}"]
+    return tuple(found)
+
+
+def _wanted(vault: Vault) -> list[tuple[str, set[str]]]:
     wanted: dict[str, set[str]] = {}
     for problem in vault.problems():
         if problem.code in FIXES:
             wanted.setdefault(problem.path, set()).add(problem.code)
-    return tuple(_fix(vault.config, path, codes) for path, codes in sorted(wanted.items()))
+    return sorted(wanted.items())
+
+
+class _Mender:
+    """Mends the text of one note; `count` is how many values it put into quotes."""
+
+    def __init__(self, config: Config, path: str, codes: Iterable[str]) -> None:
+        from vaultkit.people.reading import reader  # noqa: PLC0415 - nothing to mend, nothing to load
+
+        self.path = path
+        self.codes = sorted(codes)
+        self.read = reader(config, {})
+        self.count = 0
+
+    def mend(self, facts: Facts, data: bytes) -> bytes:
+        """The text with its values in quotes; each is kept only if nothing else reads otherwise."""
+        self.count = 0
+        for code in self.codes:
+            for line in _front(data):
+                tried = _quoted(data, line, FIXES[code])
+                after = facts if tried == data else self.read(self.path, tried)
+                if _count(after, code) < _count(facts, code) and _meant(after) == _meant(facts):
+                    data, facts, self.count = tried, after, self.count + 1
+        return data
 
 
 def _fix(config: Config, path: str, codes: Iterable[str]) -> Edited:
-    from vaultkit.people.reading import reader  # noqa: PLC0415 - nothing to mend, nothing to load
-
-    read = reader(config, {})
-    mended = 0
-
-    def compute(facts: Facts, data: bytes) -> bytes:
-        nonlocal mended
-        mended = 0
-        for code in sorted(codes):
-            for line in _front(data):  # one by one: each is kept only if nothing else reads otherwise
-                tried = _quoted(data, line, FIXES[code])
-                after = facts if tried == data else read(path, tried)
-                if _count(after, code) < _count(facts, code) and _meant(after) == _meant(facts):
-                    data, facts, mended = tried, after, mended + 1
-        return data
-
+    mender = _Mender(config, path, codes)
     try:
-        changed = change(config, path, compute)
+        changed = change(config, path, mender.mend)
     except Refused as reason:
         return Edited(path, str(reason), changed=False)
     if not changed:
         return Edited(path, f"{path}: nothing that can be mended safely.", changed=False)
-    return Edited(path, f"{path}: {mended} {'value' if mended == 1 else 'values'} put into quotes.")
+    return Edited(
+        path, f"{path}: {mender.count} {'value' if mender.count == 1 else 'values'} put into quotes."
+    )
 
 
 def _front(data: bytes) -> range:

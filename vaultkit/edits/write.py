@@ -45,7 +45,7 @@ def change(config: Config, path: str, compute: Callable[[Facts, bytes], bytes]) 
     for _ in range(ROUNDS):
         try:
             old = files.read(place)
-            new = compute(_facts(config, path, old), old)
+            new = compute(facts_as_read(config, path, old), old)
             if new == old:
                 return False
             files.replace(place, new, expected=old, within=config.root)
@@ -59,7 +59,8 @@ def change(config: Config, path: str, compute: Callable[[Facts, bytes], bytes]) 
     raise Refused(f"{path}: not written, since another program keeps saving it. Try again when it rests.")
 
 
-def _facts(config: Config, path: str, data: bytes) -> Facts:
+def facts_as_read(config: Config, path: str, data: bytes) -> Facts:
+    """What a note says as it stands on disk. Raises Refused for one that is broken."""
     from vaultkit import notes  # noqa: PLC0415 - refusals do without the parsers
     from vaultkit.people.reading import read_note  # noqa: PLC0415
 

@@ -65,4 +65,6 @@ def _seen_in_files(opened: OpenVault, orphans: tuple[Carried, ...]) -> list[Rena
         note = vault.note(path) if isinstance(path, str) else None
         if note is not None and note.kind in ("contact", "interview"):
             found[bare(base.about)] = note.path
-    return [Renamed(without_ending(old) + ".md", new, _link(opened, new)) for old, new in sorted(found.items())]
+    return [
+        Renamed(without_ending(old) + ".md", new, _link(opened, new)) for old, new in sorted(found.items())
+    ]

@@ -17,7 +17,7 @@ from vaultkit.index.outputs import Job, Output, outputs_of
 from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.model import Problem
 from vaultkit.render import bases, plan
-from vaultkit.render.state import QUIET, Base, Found, Render, State, choose
+from vaultkit.render.state import QUIET, Found, Render, State, choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,7 +79,9 @@ class Gatherer:
         for one in carried_by(self.vault, job.about):
             carried.setdefault(self._key(one, candidates), []).append(one)
         about = job.path if job.about > 0 else None
-        wanted = {Key(c.template, about, c.person or ""): c for c in candidates if not _for_all(c, self.opened)}
+        wanted = {
+            Key(c.template, about, c.person or ""): c for c in candidates if not _for_all(c, self.opened)
+        }
         known = {(one.template, one.person): one for one in outputs_of(self.opened.store, job.about)}
         made = []
         for key in sorted({*wanted, *carried}, key=lambda k: (k.template, k.about or "", k.person)):
@@ -103,7 +105,9 @@ class Gatherer:
         return next((c for c in candidates if c.covers(key.template, key.about, key.person or None)), None)
 
     def _case(self, job: Job, key: Key, candidate: Candidate | None, carried: Iterable[Carried]) -> Case:
-        found_bases = [base for one in carried if one.base and (base := bases.read(self.opened.root, one.path))]
+        found_bases = [
+            base for one in carried if one.base and (base := bases.read(self.opened.root, one.path))
+        ]
         found, unread = [], []
         for one in carried:
             if not one.base:
@@ -163,7 +167,11 @@ class Gatherer:
             return "a file that vaultkit does not know"
         ours = {state.base.path, *state.extra_bases} if state.base else set(state.extra_bases)
         taken = self.opened.store.one("SELECT 1 FROM base WHERE path = ?", path) is not None
-        return "the place of another rendered note, which was deleted or moved" if taken and path not in ours else None
+        return (
+            "the place of another rendered note, which was deleted or moved"
+            if taken and path not in ours
+            else None
+        )
 
     def _same_name(self, path: str, own: set[str]) -> tuple[str, ...]:
         rows = self.opened.store.all(

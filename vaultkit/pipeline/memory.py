@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 QUIET = ("unchanged", "none")
 
 
-def remembered(decision: Decision, about: str | None, to: str | None, problems: Iterable[Problem]) -> dict[str, Any]:
+def remembered(
+    decision: Decision, about: str | None, to: str | None, problems: Iterable[Problem]
+) -> dict[str, Any]:
     """The report of an output that was decided and needs nothing more; `problems` are those of its render."""
     told = [*decision.problems, *problems]
     made: dict[str, Any] = {"action": decision.action}

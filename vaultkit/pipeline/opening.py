@@ -191,5 +191,3 @@ def _item(data: Any) -> AgendaItem:
         made[name] = datetime.fromisoformat(made[name]) if made[name] is not None else None
     made["people"] = tuple(made["people"])
     return AgendaItem(**made)
-
-

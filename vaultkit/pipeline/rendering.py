@@ -181,15 +181,21 @@ class _Run:
                 stamp = files.stamp(root / bases.RENDERS / decision.base.path)
                 if stamp is not None and one.action != "refused":
                     stored.append(_written(decision.base.path, stamp, decision.base.text, read))
-            dropped += [path for path in decision.drop_bases if not os.path.lexists(root / bases.RENDERS / path)]
+            dropped += [
+                path for path in decision.drop_bases if not os.path.lexists(root / bases.RENDERS / path)
+            ]
         self.writes += len(notes)
         if notes or gone or stored or dropped:
             if notes:
                 files.sync(root)
                 bases.note_version(root, __version__)
-            self.around = record(self.opened.store, notes=notes, gone=gone, bases=stored, bases_gone=dropped) > 0
+            self.around = (
+                record(self.opened.store, notes=notes, gone=gone, bases=stored, bases_gone=dropped) > 0
+            )
 
-    def _settled(self, number: int, jobs: Sequence[Job], cases: Sequence[Case], results: Sequence[Applied]) -> None:
+    def _settled(
+        self, number: int, jobs: Sequence[Job], cases: Sequence[Case], results: Sequence[Applied]
+    ) -> None:
         kept: dict[int, list[Output]] = {job.about: [] for job in jobs}
         open_jobs: set[int] = set()
         for case, one in zip(cases, results, strict=True):
@@ -203,7 +209,9 @@ class _Run:
         if self.ask.template is not None:
             self._with_others(kept)
         outputs.save(self.opened.store, number, kept)
-        outputs.clear(self.opened.store, [job for job in jobs if job.about not in open_jobs and not self.ask.template])
+        outputs.clear(
+            self.opened.store, [job for job in jobs if job.about not in open_jobs and not self.ask.template]
+        )
         self.around = self.around or any(one.again and one.decision.action != "kept" for one in results)
         self.opened._shared = None  # noqa: SLF001 - the snapshot is of the state before
 
@@ -226,7 +234,18 @@ class _Run:
 
             why = explain(case.candidate, self.opened.snapshot())
         before, after = (decision.expected, decision.write) if decision.write is not None else (None, None)
-        made = Outcome(path, action, case.key.template, case.key.about, case.to, decision.kept_back, told, before, after, why)
+        made = Outcome(
+            path,
+            action,
+            case.key.template,
+            case.key.about,
+            case.to,
+            decision.kept_back,
+            told,
+            before,
+            after,
+            why,
+        )
         key = (case.key.template, case.job.about, case.key.person)
         earlier = self.done.get(key)
         if earlier is not None and earlier.after is not None and made.after is None:
@@ -236,21 +255,38 @@ class _Run:
     def report(self) -> Report:
         """What this run did, and what stands from earlier ones."""
         found = dict(self.done)
-        remembered = [] if self.ask.forces and (self.ask.notes or self.ask.template) else outputs.all_outputs(self.opened.store)
+        remembered = (
+            []
+            if self.ask.forces and (self.ask.notes or self.ask.template)
+            else outputs.all_outputs(self.opened.store)
+        )
         for one in remembered:
-            found.setdefault((one.template, one.about, one.person), memory.outcome(one.template, one.report, one.path))
+            found.setdefault(
+                (one.template, one.about, one.person), memory.outcome(one.template, one.report, one.path)
+            )
         listed = [one for one in found.values() if one.action not in memory.QUIET]
-        problems = {*self.problems, *self.opened.problems(), *(p for one in found.values() for p in one.problems)}
+        problems = {
+            *self.problems,
+            *self.opened.problems(),
+            *(p for one in found.values() for p in one.problems),
+        }
         if self.joined:
             problems.add(Problem(".vaultkit/renders", 0, 0, "joined", "warning", plan.JOINED))
         if self.older:
             problems.add(Problem(".vaultkit/version", 0, 0, "older-vaultkit", "warning", plan.OLDER))
         assert self.opened.refreshed is not None
         return Report(
-            outcomes=tuple(sorted(listed, key=lambda one: (one.path, one.template, one.about or "", one.to or ""))),
+            outcomes=tuple(
+                sorted(listed, key=lambda one: (one.path, one.template, one.about or "", one.to or ""))
+            ),
             unchanged=sum(one.action == "unchanged" for one in found.values()),
             problems=tuple(sorted(problems)),
-            writes=self.writes or (sum(one.after is not None or one.action == "moved" for one in found.values()) if self.ask.dry else 0),
+            writes=self.writes
+            or (
+                sum(one.after is not None or one.action == "moved" for one in found.values())
+                if self.ask.dry
+                else 0
+            ),
             notes=self.opened.refreshed.notes,
             changed=tuple(sorted(self.changed)),
             again=tuple(sorted(self.again - {""})),
@@ -264,7 +300,9 @@ def _written(path: str, stamp: Sequence[int], text: str, read: Any) -> Written:
 
 def _output(case: Case, one: Applied) -> Output:
     """The output as it is remembered: decided once more, from the state that the write left."""
-    after = _after(case.state, one) if one.action != "refused" or one.decision.action == "refused" else case.state
+    after = (
+        _after(case.state, one) if one.action != "refused" or one.decision.action == "refused" else case.state
+    )
     settled = one.decision if one.again or one.action != one.decision.action else plan.decide(after)
     problems = (*case.problems, *one.problems[len(one.decision.problems) :])
     candidate = case.candidate
@@ -283,7 +321,9 @@ def _output(case: Case, one: Applied) -> Output:
 def _after(state: State, one: Applied) -> State:
     """The state once a decision was applied; the flags of the run hold for that run alone."""
     decision = one.decision
-    calm = replace(state, recreate=False, adopt=False, overwrite=False, fresh=False, requested=False, watching=False)
+    calm = replace(
+        state, recreate=False, adopt=False, overwrite=False, fresh=False, requested=False, watching=False
+    )
     calm = replace(calm, rival=None) if decision.action != "refused" else calm
     if one.stamp is not None and decision.path is not None:
         text = decision.write if decision.write is not None else decision.expected or ""

@@ -42,7 +42,9 @@ def as_text(groups: Iterable[Grouped], now: datetime) -> str:
             lines.append(wrapped(f"{_when(entry, now)}: {entry.item.text}", first=2, indent=4))
             lines.append(f"      {shown(entry.item.clear)}")
         if group.more:
-            lines.append(f"  and {counted(group.more, 'person', 'people')} more: `vaultkit agenda --json` has all.")
+            lines.append(
+                f"  and {counted(group.more, 'person', 'people')} more: `vaultkit agenda --json` has all."
+            )
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) or "Nothing to do. Enjoy the day."
 

@@ -31,7 +31,9 @@ def as_objects(problems: Iterable[Problem]) -> list[dict[str, object]]:
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(set(problems), key=lambda p: (p.path, p.line, p.column, ORDER[p.severity], p.code, p.message))
+    return sorted(
+        set(problems), key=lambda p: (p.path, p.line, p.column, ORDER[p.severity], p.code, p.message)
+    )
 
 
 def as_text(problems: Iterable[Problem]) -> str:

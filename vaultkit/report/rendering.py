@@ -33,7 +33,9 @@ def as_object(report: Report) -> dict[str, Any]:
         made: dict[str, Any] = {"path": one.path, "action": one.action, "template": one.template,
                                 "about": one.about, "to": one.to}  # fmt: skip
         if one.kept_back:
-            made["kept_back"] = [{"line": p.line, "yours": p.yours, "render": p.render} for p in one.kept_back]
+            made["kept_back"] = [
+                {"line": p.line, "yours": p.yours, "render": p.render} for p in one.kept_back
+            ]
         if one.why:
             made["why"] = list(one.why)
         outputs.append(made)
@@ -71,7 +73,9 @@ def whys(report: Report) -> str:
 
 def diffs(report: Report) -> str:
     """Unified diffs of all that was or would be written."""
-    return "\n".join(diff(one.before or "", one.after, one.path) for one in report.outcomes if one.after is not None)
+    return "\n".join(
+        diff(one.before or "", one.after, one.path) for one in report.outcomes if one.after is not None
+    )
 
 
 def diff(before: str, after: str, path: str, *, names: tuple[str, str] = ("now", "render")) -> str:

@@ -44,7 +44,9 @@ def of_contact(contact: Contact) -> dict[str, Any]:
         "introduced": [other.name for other in contact.introduced],
         "interviews": [brief(talk) for talk in talks],
         "introductions": [_line(item) for talk in talks for item in talk.items("introductions")],
-        "personal": [_line(i) for i in (*contact.items("personal"), *(p for t in talks for p in t.items("personal")))],
+        "personal": [
+            _line(i) for i in (*contact.items("personal"), *(p for t in talks for p in t.items("personal")))
+        ],
         "promises": [_line(item) for talk in talks for item in talk.items("follow_ups")],
         "log": [{"day": item.day, "text": item.text} for item in contact.log],
     }
@@ -107,7 +109,9 @@ def _contact(story: dict[str, Any]) -> list[str]:
     facts += [f"introduced by {story['introduced_by']}"] * bool(story["introduced_by"])
     facts += [f"introduced you to {', '.join(story['introduced'])}"] * bool(story["introduced"])
     lines.append(wrapped("; ".join(facts), indent=2))
-    lines += _part("Talks", [f"{t['day'] or 'no day'}  {t['stage']}  {t['name']}" for t in story["interviews"]])
+    lines += _part(
+        "Talks", [f"{t['day'] or 'no day'}  {t['stage']}  {t['name']}" for t in story["interviews"]]
+    )
     lines += _part("Learned", [text for talk in story["interviews"] for text in talk["takeaways"]])
     lines += _part("Introductions", _marked(story["introductions"]))
     lines += _part("Promised", _marked(story["promises"]))
@@ -117,7 +121,12 @@ def _contact(story: dict[str, Any]) -> list[str]:
 
 def _interview(story: dict[str, Any]) -> list[str]:
     lines = [f"{shown(story['name'])}: {story['stage']}", f"  {shown(story['path'])}"]
-    lines.append(wrapped(f"{'Giving to' if story['direction'] == 'giving' else 'With'} {', '.join(story['people']) or 'nobody yet'}", indent=2))
+    lines.append(
+        wrapped(
+            f"{'Giving to' if story['direction'] == 'giving' else 'With'} {', '.join(story['people']) or 'nobody yet'}",
+            indent=2,
+        )
+    )
     if story["goal"]:
         lines.append(wrapped(f"Goal: {story['goal']}", indent=2))
     if story["mine"]:
@@ -162,9 +171,15 @@ def numbers(vault: Vault) -> dict[str, Any]:
 def numbers_as_text(found: dict[str, Any]) -> str:
     """The pipeline, a plain bar a stage."""
     most = max([1, *found["stages"].values(), *found["outcomes"].values()])
-    lines = [f"{counted(found['yes'], 'yes', 'yeses')} of {found['asked']} asked; {counted(found['held'], 'talk')} held", ""]
+    lines = [
+        f"{counted(found['yes'], 'yes', 'yeses')} of {found['asked']} asked; {counted(found['held'], 'talk')} held",
+        "",
+    ]
     for name, number in {**found["stages"], **found["outcomes"]}.items():
         if number or name in found["stages"]:
             lines.append(f"{padded(name, 10)} {number:4} {'#' * round(BAR * number / most)}".rstrip())
-    lines += ["", f"{counted(found['contacts'], 'contact')}; {counted(found['giving'], 'talk')} that you gave"]
+    lines += [
+        "",
+        f"{counted(found['contacts'], 'contact')}; {counted(found['giving'], 'talk')} that you gave",
+    ]
     return "\n".join(lines)

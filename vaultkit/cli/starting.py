@@ -1,0 +1,90 @@
+"""`init`: a new vault.
+
+In: a folder, and whether it is to be the example. Out: what was made, and what to do next.
+Never: overwrites.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultkit.cli.desk import moment, say, say_json, talk
+from vaultkit.report.text import counted, listed, quoted, shown
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from datetime import date
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--example", is_flag=True, help="The example vault: a teacher finds out what makers of maps do."
+)
+@click.option("--vault", metavar="DIR", help="The same as DIR.")
+@click.option("--now", metavar="ISO", help="A date and time in place of the clock's.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def init(folder: Path | None, example: bool, vault: str | None, now: str | None, as_json: bool) -> None:
+    """Make a vault in DIR (default: here).
+
+    Where notes exist already only vaultkit.toml is written, and no note is touched.
+    """
+    from vaultkit import starting  # noqa: PLC0415 - help does without it
+
+    shared = (click.get_current_context().find_root().obj or {}).get("vault")
+    root = (folder or Path(vault or shared or ".")).expanduser().absolute()
+    today = moment(now).astimezone().date() if now is None else moment(now).date()
+    if not example and starting.holds_notes(root):
+        _beside(root, today, as_json)
+        return
+    made = starting.example(root) if example else starting.new_vault(root)
+    if as_json:
+        say_json({"vault": str(root), "created": made})
+        return
+    say(
+        f"{counted(len(made), 'file')} written to {shown(str(folder or root))}."
+        if made
+        else "Nothing was missing."
+    )
+    here = quoted(str(folder or "."))
+    if example:
+        talk(f"Next: vaultkit render --vault {here}")
+    else:
+        talk(f'Next: fill in Me.md, then: vaultkit new interview "Jo Kim" --vault {here}')
+
+
+def _beside(root: Path, today: date, as_json: bool) -> None:
+    from vaultkit import starting  # noqa: PLC0415
+    from vaultkit.pipeline import open_vault  # noqa: PLC0415
+
+    with open_vault(root) as opened:
+        made = starting.beside(root, today, opened.snapshot())
+        found = starting.recognised(opened.snapshot())
+    if as_json:
+        say_json({"vault": str(root), "created": made, "contacts": dict(found.contacts),
+                  "interviews": dict(found.interviews)})  # fmt: skip
+        return
+    say(
+        f"{made[0]} written; no note was touched."
+        if made
+        else "vaultkit.toml is there already; nothing was written."
+    )
+    say(
+        f"Recognised: {counted(found.contacts.total(), 'contact')}{_by(found.contacts)}, "
+        f"{counted(found.interviews.total(), 'interview')}{_by(found.interviews)}."
+    )
+    if not found.contacts or not found.interviews:
+        talk("vaultkit.toml says how to have more of your notes recognised; look into it before you render.")
+
+
+def _by(rules: Counter[str]) -> str:
+    words = {"type": "by `type`", "tag": "by tag", "vaultkit.toml": "by vaultkit.toml"}
+    return (
+        f" ({listed([f'{number} {words[rule]}' for rule, number in sorted(rules.items())])})" if rules else ""
+    )
+
+
+COMMANDS = {"init": init}
