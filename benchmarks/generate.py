@@ -8,9 +8,36 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-SYLLABLES = ["ka", "lo", "mi", "ren", "sa", "tu", "vel", "na", "dor", "is", "pe", "qua", "ri", "sto", "wen", "yl", "zo", "bar", "cin", "fel", "gor", "hu", "jan"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SYLLABLES = [
+    "ka",
+    "lo",
+    "mi",
+    "ren",
+    "sa",
+    "tu",
+    "vel",
+    "na",
+    "dor",
+    "is",
+    "pe",
+    "qua",
+    "ri",
+    "sto",
+    "wen",
+    "yl",
+    "zo",
+    "bar",
+    "cin",
+    "fel",
+    "gor",
+    "hu",
+    "jan",
+]
 ZONES = [
     "Europe/Brussels",
     "America/Chicago",
@@ -34,7 +61,24 @@ QUESTIONS = [
     "How do you learn that something misled its reader?",
     "What would make you leave this work?",
 ]
-WORDS = ["map", "line", "river", "street", "paper", "colour", "walk", "station", "bridge", "garden", "field", "north", "wall", "ink", "hour", "week"]
+WORDS = [
+    "map",
+    "line",
+    "river",
+    "street",
+    "paper",
+    "colour",
+    "walk",
+    "station",
+    "bridge",
+    "garden",
+    "field",
+    "north",
+    "wall",
+    "ink",
+    "hour",
+    "week",
+]
 
 
 def name(rng: random.Random, number: int) -> str:

@@ -13,11 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.generate import vault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WALK = """
 import os, sys

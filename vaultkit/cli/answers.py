@@ -18,8 +18,9 @@ from vaultkit.report.text import shown
 
 if TYPE_CHECKING:
     from vaultkit.index.vault import Reading, Vault
+    from vaultkit.model import Kind
 
-KINDS = {"contacts": ("contact",), "interviews": ("interview",), "notes": ()}
+KINDS: dict[str, tuple[Kind, ...]] = {"contacts": ("contact",), "interviews": ("interview",), "notes": ()}
 COLUMNS = {
     "contacts": ["name", "org", "title", "timezone", "last_contact"],
     "interviews": ["name", "stage", "start", "people"],

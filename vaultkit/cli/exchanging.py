@@ -7,6 +7,7 @@ Never: sends anything, or overwrites a file outside the vault without being told
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,10 +19,14 @@ from vaultkit.errors import Refused, WrongUse
 from vaultkit.report.text import counted, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vaultkit.exchange.invitation import Invitation
     from vaultkit.exchange.outcomes import Plan
     from vaultkit.pipeline import OpenVault
 
+LONG = 200
+"""Cards from which on an import shows how far it is."""
 OUT = click.option("-o", "--output", "out", metavar="FILE", help="Write there instead of to stdout.")
 
 
@@ -184,17 +189,16 @@ def _apply(opened: OpenVault, plan: Plan) -> list[str]:
     from vaultkit.exchange import importing  # noqa: PLC0415
 
     failed = []
-    work = [*plan.created, *(one for one in plan.matched if one.fills)]
-    bar = click.progressbar(
-        work, label="Importing", file=sys.stderr, hidden=len(work) < 200 or not sys.stderr.isatty()
-    )
-    with bar as rows:
-        for one in rows:
+    fills = [one for one in plan.matched if one.fills]
+    work: list[Callable[[], object]] = [
+        partial(edits.create, opened.root, one.path, importing.note_text(one)) for one in plan.created
+    ]
+    work += [partial(edits.set_properties, opened.snapshot(), one.path, one.fills) for one in fills]
+    silent = len(work) < LONG or not sys.stderr.isatty()
+    with click.progressbar(work, label="Importing", file=sys.stderr, hidden=silent) as rows:
+        for step in rows:
             try:
-                if hasattr(one, "fills"):
-                    edits.set_properties(opened.snapshot(), one.path, one.fills)
-                else:
-                    edits.create(opened.root, one.path, importing.note_text(one))
+                step()
             except Refused as reason:
                 failed.append(str(reason))
     return failed

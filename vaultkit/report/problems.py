@@ -6,10 +6,14 @@ Never: a problem left out; the caller chooses what to show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from vaultkit.model import Problem
 from vaultkit.report.text import counted, listed, shown, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vaultkit.model import Problem
 
 ORDER = {"error": 0, "warning": 1, "info": 2}
 

@@ -63,12 +63,12 @@ def _counts(report: Report, *, dry: bool) -> str:
 
 def whys(report: Report) -> str:
     """What each output read."""
-    blocks = []
-    for one in report.outcomes:
-        if one.why:
-            blocks.append("\n".join([f"{shown(one.path or one.template)} ({one.template})",
-                                     *(wrapped(line, first=2, indent=4) for line in one.why)]))  # fmt: skip
-    return "\n\n".join(blocks)
+    return "\n\n".join(_why(one) for one in report.outcomes if one.why)
+
+
+def _why(one: Outcome) -> str:
+    lines = (wrapped(line, first=2, indent=4) for line in one.why)
+    return "\n".join([f"{shown(one.path or one.template)} ({one.template})", *lines])
 
 
 def diffs(report: Report) -> str:
