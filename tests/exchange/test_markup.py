@@ -104,5 +104,9 @@ def test_a_long_note_of_marks_takes_no_time() -> None:
         plain(mark * 3000)
 
 
+def test_a_comment_behind_thousands_of_marks_is_hidden_too() -> None:
+    assert "SECRET" not in visible("\\x" * 30_000 + "\n\n%%SECRET%%")
+
+
 def test_no_mark_of_obsidian_s_is_left() -> None:
     assert not re.search(r"\[\[|\]\]|%%", plain("[[a]] [[b|c]] ![[d]] %%e%% [[f#g]]"))

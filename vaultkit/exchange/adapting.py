@@ -45,7 +45,7 @@ def invite(interview: Interview, *, cancel: bool = False) -> Invitation:
     past = identity(interview)
     if cancel:
         told = Said.read(past.invited_for)
-        start = told.wall.replace(tzinfo=_zone(interview)) if told else _start(interview)
+        start = told.wall.replace(tzinfo=zone(told.zone) or _zone(interview)) if told else _start(interview)
         return invitation.cancel(meeting(interview, start), past)
     if interview.outcome:
         raise Refused(

@@ -11,21 +11,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.exchange import clean
+from vaultkit.notes import hidden
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
-# One pass, first come first served: code is kept, what Obsidian hides goes.
-_HIDDEN = re.compile(
-    r"""
-    (?P<fence>^[ ]{0,3}(?P<mark>`{3,}|~{3,})[^\n]*\n(?:.*?^[ ]{0,3}(?P=mark)[`~]*[ \t]*$|.*\Z))
-  | (?P<code>(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))
-  | (?P<comment>(?<!\\)%%.*?%% | ^[ \t]*%%[ \t]*$.*\Z | <!--.*?(?:-->|\Z))
-  | (?P<block_id>[ \t]+\^[A-Za-z0-9-]+[ \t]*$)
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
+_BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_LATE_COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 # Bounded, so that a line of nothing but "[[a|" costs no more than its length.
 _WIKILINK = re.compile(r"!?\[\[((?:[^\[\]\n|]|\](?!\])|\[(?!\[)){0,300})(?:\|([^\n]{0,300}?))?\]\]")
 _MARKED = re.compile(r"==(?=\S)([^\n]*?\S)==")
@@ -37,8 +30,17 @@ def visible(text: str) -> str:
     A comment that never ends hides the rest when it stands on a line of its own, as it does in Obsidian;
     in the middle of a line it is two percent signs.
     """
-    kept = _HIDDEN.sub(lambda found: found[0] if found["fence"] or found["code"] else "", clean.lines(text))
-    return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", kept).strip("\n")
+    text = clean.lines(text)
+    spans, looked_at = hidden.scan(text)
+    kept, at = [], 0
+    for span in spans:
+        kept.append(_BLOCK_ID.sub("", text[at : span.start]))
+        kept.append("" if span.kind == "comment" else text[span.start : span.end])
+        at = span.end
+    kept.append(_BLOCK_ID.sub("", text[at:looked_at]))
+    # Behind thousands of marks nobody looks for code any more; what may be a comment goes all the same.
+    kept.append(_LATE_COMMENT.sub("", text[max(at, looked_at) :]))
+    return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", "".join(kept)).strip("\n")
 
 
 @lru_cache(maxsize=1)
