@@ -74,10 +74,11 @@ class _Run:
         decision = self.decision
         refused = self.failed and self.stamp is None and not self.again
         action: Action = "refused" if refused else decision.action
-        told = [one for one in decision.problems if not (self.failed and one.code == "kept-back")]
         unsynced = self.stamp is not None and not decision.users_words
         again = self.again or decision.again
-        return Applied(decision, action, self.stamp, self.backup, (*told, *self.problems), again, unsynced)
+        return Applied(
+            decision, action, self.stamp, self.backup, (*decision.problems, *self.problems), again, unsynced
+        )
 
 
 def apply(root: Path, decisions: Iterable[Decision], *, joining: bool = False) -> list[Applied]:

@@ -10,25 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultkit.render.equal import Entry, Parts, entries, parts, remarks, value
+from vaultkit.render.equal import Parts, entries, parts
+from vaultkit.render.merge_front import Front, KeptBack, merge_front
 from vaultkit.render.tokens import NEWLINE, Matcher, Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+__all__ = ["KeptBack", "Merged", "merge"]
+
 _ROUNDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class KeptBack:
-    """A place that both the user and the render changed; the user's words stand in the file.
-
-    `line` counts from 1 in the file as it will stand; `yours` and `render` are whole lines, perhaps none.
-    """
-
-    line: int
-    yours: str
-    render: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +51,9 @@ def _once(base: str, file: str, new: str) -> Merged:
     fronts = [entries(part.front) for part in three]
     if any(found is None for found in fronts) or three[1].front is None:
         three = _all_body(base), _all_body(file), _all_body(new)
-        head = _Front("", "", [])
+        head = Front("", "", [])
     else:
-        head = _merge_front(*(found or () for found in fronts))
+        head = merge_front(*(found or () for found in fronts))
     ended = [part.body if not part.body or part.body.endswith("\n") else part.body + "\n" for part in three]
     kept = three[1].body.rstrip("\n")
     tail = three[1].body[len(kept) :]
@@ -89,102 +80,6 @@ def _with_ends_of(file: str, text: str) -> str:
     if windows > plain and windows >= old:
         return text.replace("\n", "\r\n")
     return text.replace("\n", "\r") if old > plain else text
-
-
-# Front matter: by key
-
-
-@dataclass(frozen=True, slots=True)
-class _Front:
-    text: str
-    base: str
-    kept: list[KeptBack]
-
-
-def _merge_front(base: Sequence[Entry], file: Sequence[Entry], new: Sequence[Entry]) -> _Front:
-    """Key by key. What the user did not touch comes from the render; the order is the user's."""
-    old = {entry.key: entry for entry in base}
-    mine = {entry.key: entry for entry in file}
-    fresh = {entry.key: entry for entry in new}
-    chosen: list[Entry] = []
-    clashes: dict[str, tuple[str, str]] = {}
-    for key, entry in mine.items():
-        after = _choose(old.get(key), entry, fresh.get(key))
-        if after is not None:
-            chosen.append(after)
-        if _clash(old.get(key), entry, fresh.get(key)):
-            clashes[key] = entry.lines, fresh[key].lines if key in fresh else ""
-    for key, entry in fresh.items():
-        if key not in mine and key not in old:
-            chosen.insert(_place(key, list(fresh), [one.key for one in chosen]), entry)
-        elif key not in mine and not _alike(old[key], entry):
-            clashes[key] = "", entry.lines
-    kept = [
-        KeptBack(_line(chosen, key), yours.rstrip("\n"), render.rstrip("\n"))
-        for key, (yours, render) in clashes.items()
-    ]
-    kept.sort(key=lambda place: place.line)
-    return _Front(_fenced(chosen), _fenced(_next_base(old, fresh, set(clashes))), kept)
-
-
-def _choose(old: Entry | None, mine: Entry, fresh: Entry | None) -> Entry | None:
-    """The entry to stand where the user's stands."""
-    if not mine.key or old is None or not _untouched(old, mine):
-        return mine
-    if fresh is None:
-        return Entry("", mine.lead, "") if mine.lead.strip() and mine.lead != old.lead else None
-    return mine if _alike(old, fresh) else Entry(mine.key, mine.lead, fresh.lines)
-
-
-def _clash(old: Entry | None, mine: Entry, fresh: Entry | None) -> bool:
-    """Whether user and render both changed the key, and not to the same."""
-    if not mine.key or (old is not None and _untouched(old, mine)):
-        return False
-    if fresh is None:
-        return old is not None
-    return not _alike(mine, fresh) and (old is None or not _alike(old, fresh))
-
-
-def _untouched(old: Entry, mine: Entry) -> bool:
-    return _alike(old, mine) and set(remarks(mine)) <= set(remarks(old))
-
-
-def _alike(one: Entry, other: Entry) -> bool:
-    return one.lines == other.lines or value(one) == value(other)
-
-
-def _place(key: str, order: list[str], chosen: list[str]) -> int:
-    """Behind the nearest key that precedes it in the render and stands in the result."""
-    for before in reversed(order[: order.index(key)]):
-        if before in chosen:
-            return chosen.index(before) + 1
-    return 0
-
-
-def _next_base(old: dict[str, Entry], fresh: dict[str, Entry], clashes: set[str]) -> list[Entry]:
-    found = [old[key] if key in clashes and key in old else entry for key, entry in fresh.items()]
-    found = [entry for entry in found if entry.key not in clashes or entry.key in old]
-    for key, entry in old.items():
-        if key in clashes and key not in fresh:
-            found.insert(_place(key, list(old), [one.key for one in found]), entry)
-    return found
-
-
-def _line(chosen: list[Entry], key: str) -> int:
-    line = 2
-    for entry in chosen:
-        if entry.key == key:
-            return line + entry.lead.count("\n")
-        line += (entry.lead + entry.lines).count("\n")
-    return 1
-
-
-def _fenced(chosen: Sequence[Entry]) -> str:
-    inner = "".join(entry.lead + entry.lines for entry in chosen)
-    return f"---\n{inner}---\n" if chosen else ""
-
-
-# Body: by token
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _stranger(state: State) -> Decision | None:
 
 def _place_taken(state: State, new: Render) -> Decision | None:
     """What is to be created or moved needs a place that is nobody else's."""
-    if not (_creating(state) or (_moving(state, new) and not state.older)):
+    if not takes_place(state):
         return None
     own = state.file.path if state.file else state.at_base.path if state.at_base else ""
     elsewhere = tuple(path for path in state.same_name if path != own)
