@@ -123,8 +123,9 @@ class Comparison:
             self._absent(inside)
         name, folder = path.rpartition("/")[2], folder_of(path)
         if what_is(name) != "note" or not self._known(folder):
-            if not hidden:
-                self._look_at(folder)
+            visible = self._visible(folder)
+            if not hidden or not self._known(visible):
+                self._look_at(visible)
             return
         self.work.doubted.add(folder)
         row = self._rows("path = ?", path).get(path)
@@ -162,10 +163,14 @@ class Comparison:
             if not self._known(folder_of(path)):
                 self._look_at(folder_of(path))
 
-    def _look_at(self, folder: str) -> None:
-        """A folder's names have to be seen together; one that is not known yet comes with all below it."""
+    def _visible(self, folder: str) -> str:
+        """The folder, or the nearest one above it that is not left out."""
         while folder and (self._hidden(folder) or self.rules.skips_folder(folder)):
             folder = folder_of(folder)
+        return folder
+
+    def _look_at(self, folder: str) -> None:
+        """A folder's names have to be seen together; one that is not known yet comes with all below it."""
         if not self._known(folder):
             above = folder
             while above and not self._known(folder_of(above)):
