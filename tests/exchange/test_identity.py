@@ -70,6 +70,13 @@ def test_the_same_instant_told_in_another_zone_is_no_change() -> None:
     assert invite(online(start=at("2026-11-06T09:00", "Europe/Helsinki")), past) == past
 
 
+def test_a_place_that_was_not_known_before_is_a_change() -> None:
+    open_place = online(mode="", link="", platform="")
+    past = invite(open_place)
+    assert invite(open_place, past) == past
+    assert invite(past=past).sequence == 1
+
+
 def test_people_and_platform_are_neither_time_nor_place() -> None:
     past = invite()
     assert invite(online(people=(*online().people, online().me), platform="Jitsi"), past) == past
@@ -120,13 +127,15 @@ def test_what_changes_is_told_in_the_order_of_the_properties() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-11-05T21:00", "2026-11-05 21:00", "2026-11-05T21:00 Pacific/Honolulu, 30 minutes"]
+    "text", ["2026-11-05T21:00", "2026-11-05 21:00", "2026-11-05T21:00 Pacific/Honolulu"]
 )
 def test_what_the_property_does_not_say_is_taken_to_fit(text: str) -> None:
     read = Said.read(text)
     assert read is not None
     assert read.fits(online())
-    assert invite(past=Identity("u", 2, text)) == Identity("u", 2, text)
+    now = invite(past=Identity("u", 2, text))
+    assert now == Identity("u", 2, said(online()))
+    assert invite(online(link="https://other.example.org"), now).sequence == 3
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,14 @@ class Said:
         if self.cancelled or meeting.start.astimezone(self._zone(meeting)).replace(tzinfo=None) != self.wall:
             return False
         same_length = self.minutes is None or self.minutes == meeting.minutes
-        return same_length and (self.place is None or _bare(self.place) == _bare(_where(meeting)))
+        # Ours always name zone and length, so there a place that is absent was not known yet.
+        place = "" if self.place is None and self.zone and self.minutes is not None else self.place
+        return same_length and (place is None or _bare(place) == _bare(_where(meeting)))
+
+    @property
+    def whole(self) -> bool:
+        """Whether zone and length are there, as in everything that `said` writes."""
+        return bool(self.zone) and self.minutes is not None
 
     def _zone(self, meeting: Meeting) -> ZoneInfo:
         try:
@@ -110,7 +117,9 @@ def invited(meeting: Meeting, past: Identity, *, path: str) -> Identity:
         return Identity(uid, past.sequence or 0, said(meeting))
     told = Said.read(past.invited_for)
     if told is not None and told.fits(meeting):
-        return Identity(uid, past.sequence or 0, past.invited_for)
+        # What it left open is now said too, or a later change of it would go unseen.
+        words_now = past.invited_for if told.whole else said(meeting)
+        return Identity(uid, past.sequence or 0, words_now)
     return Identity(uid, (past.sequence or 0) + 1, said(meeting))
 
 
