@@ -43,8 +43,8 @@ _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _RULE = re.compile(r"([-*_])(?: *\1){2,} *")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
 _TABLE = re.compile(r"[ |:\-]*[|:][ |:\-]*")
-_NESTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?: |$)|[>|`~<\[]|#{1,6}(?: |$)|    ")
-_START = re.compile(r" *(?:[<>|]|`{3}|~{3}|\[[^\]]*\]:|#{1,6}(?: |$))")
+_NESTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?: |$)|[>|`~<]|\[(?:[^\]\\]*(?:\]:|$)|[^\]]*\\)|#{1,6}(?: |$)|    ")
+_START = re.compile(r" *(?:[<>|]|`{3}|~{3}|\[(?:[^\]\\]*(?:\]:|$)|[^\]]*\\)|#{1,6}(?: |$))")
 _ODD = re.compile("[\t\x00\x0b\x0c\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
@@ -133,6 +133,8 @@ class LineReader:
         spaces, marker, gap, text = match.groups()
         indent, text = len(spaces), (text or "").rstrip(" ")
         self._check_item(indent, marker, gap or "", text)
+        if self._stack and not self._stack[-1][2].parts and indent > self._stack[-1][0]:
+            self._doubt()  # an item below an empty one: a blank line between would part them
         depth = len(self._stack)
         while self._stack and indent < self._stack[-1][1]:
             sibling = self._stack.pop()

@@ -15,7 +15,7 @@ from vaultkit.notes.markdown import read_markdown
 
 BODY_LIMIT = 1024 * 1024
 LINE_LIMIT = 20_000
-MARKDOWN_LIMIT = 48 * 1024
+MARKDOWN_LIMIT = 32 * 1024
 """Characters of one note that the full parser is given; behind them lines are read one by one."""
 
 
@@ -80,7 +80,7 @@ def _size(lines: list[str], start: int, end: int) -> int:
 
 def _by_markdown(lines: list[str], at: int, left: int) -> tuple[list[Block] | None, int]:
     """Let the full parser read from a heading to the next; to the end where something stays open there."""
-    end = next((n for n in range(at + 1, len(lines)) if HEADING.match(lines[n])), len(lines))
+    end = next((n for n in range(at + 1, len(lines)) if HEADING.fullmatch(lines[n])), len(lines))
     if _size(lines, at, end) > left:
         return None, end
     found, left_open = read_markdown(lines[at:end], at)

@@ -25,6 +25,7 @@ _BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9\-]+\s*$")
 _LOG_DAY = re.compile(
     rf"(?:\[\[(?:[^\[\]|#]*/)?{_DAY}(?:[|#][^\[\]]*)?\]\]|{_DAY})(?=$|[\s:,;.–—\-])[\s:,;–—\-]*"
 )
+_BLANK_BEFORE_SIGN = re.compile(r"(?<![ \t])[ \t]++(?=[.,;:!?)](?:\s|$))")
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -92,4 +93,4 @@ def _without_tags(text: str, *, protected: bool) -> str:
         return match.group() if inside else ""
 
     text = TAG.sub(drop, text).replace("()", "")
-    return re.sub(r"[ \t]+(?=[.,;:!?)](?:\s|$))", "", text)
+    return _BLANK_BEFORE_SIGN.sub("", text)

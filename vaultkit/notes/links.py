@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from vaultkit.model import Link, Value
 from vaultkit.notes.hidden import Span, scan
 
-LINK_LIMIT = 10_000
+LINK_LIMIT = 6000
 """More links than these are not taken from one note."""
 
 _CANDIDATE = re.compile(r"\[\[|\]\(")
@@ -24,7 +24,7 @@ _GOAL = re.compile(
     r"(?:<(?P<angle>[^<>\n]{0,2000})>|(?P<bare>[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*))"
     r"(?:[ \t]+(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?[ \t]*\)"
 )
-_LONGEST = 2000  # characters between brackets; more is no link, and looking for more would cost its square
+_LONGEST = 2000  # characters between brackets; more is no link
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _WHOLE = re.compile(r"\s*!?\[\[(.+)\]\]\s*", re.DOTALL)
 
@@ -79,7 +79,7 @@ class _Scan:
 
     def __init__(self, text: str, spans: tuple[Span, ...]) -> None:
         self._text, self._spans = text, spans
-        self._at, self._span = 0, 0
+        self._at, self._span, self._close = 0, 0, -1
         self._open: list[int] = []
 
     def run(self) -> Iterator[tuple[int, Link]]:
@@ -112,13 +112,21 @@ class _Scan:
         return None
 
     def _wiki(self, start: int) -> tuple[int, Link] | None:
-        found = _wikilink(self._text, start)
-        if found is None:
+        close = self._next_close(start + 2)
+        if close - start > _LONGEST or self._text.find("\n", start, close) >= 0:
             self._at = start + 1  # two brackets of which each may open a Markdown link
             self._open.append(start)
             return None
-        begin, self._at, link = found
-        return begin, link
+        begin = self._text.rfind("[[", start, close)
+        self._at = close + 2
+        return _wikilink(self._text, begin, close)
+
+    def _next_close(self, at: int) -> int:
+        """Find the next `]]`: looked for once for all brackets before it, or 80 KB of `[` take their square."""
+        if self._close < at:
+            found = self._text.find("]]", at)
+            self._close = found if found >= 0 else len(self._text) + _LONGEST
+        return self._close
 
     def _markdown(self, close: int) -> tuple[int, Link] | None:
         opening = self._open.pop() if self._open else None
@@ -132,16 +140,10 @@ class _Scan:
         return (opening - link.embed, link) if link is not None else None
 
 
-def _wikilink(text: str, start: int) -> tuple[int, int, Link] | None:
-    """Read the wikilink that opens at `start`, or the one opened last before the brackets close."""
-    line_end = text.find("\n", start, start + _LONGEST)
-    close = text.find("]]", start + 2, line_end if line_end >= 0 else start + _LONGEST)
-    if close < 0:
-        return None
-    begin = text.rfind("[[", start, close)
+def _wikilink(text: str, begin: int, close: int) -> tuple[int, Link]:
     target, heading, shown = _parts(text[begin + 2 : close])
     embed = begin > 0 and text[begin - 1] == "!"
-    return begin - embed, close + 2, Link(target, 0, 0, heading, shown, None, "wiki", embed)
+    return begin - embed, Link(target, 0, 0, heading, shown, None, "wiki", embed)
 
 
 def _parts(inner: str) -> tuple[str, str, str]:

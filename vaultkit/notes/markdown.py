@@ -6,6 +6,7 @@ Never: inline parsing or HTML; imported before a body needs it.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from vaultkit.notes.blocks import Block, Open
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+
+_CLOSING = re.compile(r" {0,3}(`+|~+)[ \t]*")
 
 
 @cache
@@ -44,9 +47,9 @@ def _left_open(tokens: list[Token], lines: list[str]) -> bool:
         filled -= 1
     if last.map[1] < filled:
         return False
-    closing = lines[filled - 1].strip()
-    closed = last.type == "fence" and filled - 1 > last.map[0] and set(closing) == {last.markup[0]}
-    return not (closed and len(closing) >= len(last.markup))
+    closing = _CLOSING.fullmatch(lines[filled - 1])
+    closed = last.type == "fence" and filled - 1 > last.map[0] and closing is not None
+    return not (closed and closing is not None and closing.group(1).startswith(last.markup))
 
 
 class _Collector:

@@ -74,7 +74,9 @@ def _with_property(block: str, key: str, value: Value, newline: str) -> tuple[st
     except BlockError as error:  # pragma: no cover - examine() has read the block before
         raise Refused(f"the front matter cannot be read: {error.message}") from error
     if root is None or root.kind != "map":
-        return key, block + entry(key, value, newline)
+        said = block.rstrip()  # comments alone: below a blank line a property would look like prose
+        at = block.find("\n", len(said)) + 1 if said else 0
+        return key, block[:at] + entry(key, value, newline) + block[at:]
     if root.flow:
         raise Refused("the front matter is written in braces: set the property in the note itself")
     spot = _find(root, block, key)

@@ -15,7 +15,7 @@ from vaultkit.notes.fences import READ_LIMIT, decode
 from vaultkit.notes.front_matter import Front, examine
 from vaultkit.notes.items import TAG
 from vaultkit.notes.links import LINK_LIMIT, find_links, property_links
-from vaultkit.notes.sections import Gatherer, likely
+from vaultkit.notes.sections import ITEM_LIMIT, Gatherer, likely
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +83,10 @@ def _sections(
         message = "the note is too intricate: from here on it is read line by line"
         problems.append(_limit(path, first_line + guessed_from, message))
     gatherer = Gatherer(seen.text.split("\n"), masked, first_line, own)
-    return gatherer.gather(blocks), problems
+    found = gatherer.gather(blocks)
+    if gatherer.stopped:
+        problems.append(_limit(path, gatherer.stopped, f"only the first {ITEM_LIMIT} items are read"))
+    return found, problems
 
 
 def _limit(path: str, line: int, message: str) -> Problem:

@@ -38,12 +38,21 @@ NAMES: Mapping[str, str] = {
 GROUPS: Mapping[str, str] = {"essential": "essential", "nice to know": "nice_to_know"}
 _GROUP_NAMES = frozenset(GROUPS.values())
 _NO_LETTER = re.compile(r"[\W_]+")
-_ANY_NAME = "|".join(sorted((*NAMES,), key=len, reverse=True)).replace(" ", r"[\W_]+")
-_LIKELY = re.compile(rf"^[\W_]*(?:{_ANY_NAME})[\W_]*$", re.IGNORECASE | re.MULTILINE)
+_SIGNS = r"(?:[^\w\n]|_)"
+_ANY_NAME = "|".join(sorted(NAMES, key=len, reverse=True)).replace(" ", _SIGNS + "{1,20}")
+_LIKELY = re.compile(rf"^{_SIGNS}{{0,80}}(?:{_ANY_NAME}){_SIGNS}{{0,80}}$", re.IGNORECASE | re.MULTILINE)
+
+
+_LONGEST_NAME = 200
+
+ITEM_LIMIT = 6000
+"""More items than these are not taken from one note."""
 
 
 def folded(heading: str) -> str:
     """Reduce a heading to what is compared: its words, without case, marks and signs."""
+    if len(heading) > _LONGEST_NAME:
+        return ""
     shown = without_markup(heading) if not heading.replace(" ", "").isalnum() else heading
     return _NO_LETTER.sub(" ", shown.casefold()).strip()
 
@@ -52,11 +61,13 @@ def likely(text: str, sections: Mapping[str, str]) -> bool:
     """Tell whether a body can have a section at all: most notes of a vault have none."""
     if sections:
         return "#" in text or "\n=" in text or "\n-" in text
-    return any(len(match.group()) < 200 for match in _LIKELY.finditer(text))  # noqa: PLR2004 - a heading's length
+    return _LIKELY.search(text) is not None
 
 
 def canonical(heading: str, sections: Mapping[str, str]) -> tuple[str, bool]:
     """Give the canonical name of a heading ("" for none) and whether the user's own mapping gave it."""
+    if len(heading) > _LONGEST_NAME:
+        return "", False
     own = _NO_LETTER.sub(" ", heading.casefold()).strip()
     name = folded(heading)
     native = NAMES.get(name) or GROUPS.get(name, "")
@@ -99,6 +110,8 @@ class Gatherer:
         self._found: dict[str, _Growing] = {}
         self._places: list[_Place] = [_TOP]
         self._text_from = 0
+        self._count = 0
+        self.stopped = 0  # the line, from 1, of the first item that was one too many
 
     def gather(self, blocks: list[Block]) -> dict[str, Section]:
         for block in blocks:
@@ -145,6 +158,10 @@ class Gatherer:
         place = self._places[-1]
         listed = block.kind == "item"
         if not place.section or not (listed or place.section == "takeaways"):
+            return
+        self._count += 1
+        if self._count > ITEM_LIMIT:
+            self.stopped = self.stopped or self._first + block.line
             return
         item = item_of(
             " ".join(text for _, text in block.parts),
