@@ -36,12 +36,11 @@ TALK = (
 )
 OTHER = "---\ntype: contact\ngreeting: Bo\nemail: SECRET-bo@example.org\norg: SECRET-org\n---\n## Personal\n- SECRET-bo #ask\n"
 OTHER_TALK = '---\ntype: interview\npeople: "[[Bo Li]]"\nheld: 2026-02-02\ngoal: SECRET-goal\n---\n## Takeaways\n- SECRET-bo-take\n'
-TOGETHER = '---\ntype: interview\npeople:\n  - "[[Jo Kim]]"\n  - "[[Bo Li]]"\nheld: 2026-03-01\n---\n## Takeaways\n- both heard it\n'
-
-# Everything that a template can name of a View, printed, and what those hold in turn.
-DUMP = """
-{% macro each(list, depth) %}{% for one in list %}{{ dump(one, depth) }}{% endfor %}{% endmacro %}
-"""
+TOGETHER = (
+    '---\ntype: interview\npeople:\n  - "[[Jo Kim]]"\n  - "[[Bo Li]]"\nheld: 2026-03-01\n---\n## Takeaways\n- both heard it\n'
+    "## Notes\n- SECRET-both\n## Debrief\n- SECRET-both-debrief\n## Talking points\n- SECRET-both-talking\n"
+    "## Follow-ups\n- SECRET-both-follow\n## Personal\n- SECRET-both-dog\n## Wrap-up\n- SECRET-both-wrap\n"
+)
 
 
 def bench(tmp_path: Path, **templates: str) -> Bench:
@@ -53,11 +52,6 @@ def bench(tmp_path: Path, **templates: str) -> Bench:
     made.write("Interviews/2026-03-01 both.md", TOGETHER)
     made.write("Daily/2026-03-09.md", "---\nSECRET: SECRET-daily\n---\nSECRET-body\n")
     return made
-
-
-def every_name(owner: str) -> list[str]:
-    table = names.GLOBALS.get(owner) or names.PARTS[owner]
-    return sorted(table.names)
 
 
 def walk(view: View, table: Table, depth: int = 4) -> list[str]:
