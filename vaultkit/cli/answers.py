@@ -128,7 +128,7 @@ def show(desk: Desk, name: str) -> None:
 
     with desk.open() as opened:
         vault = opened.snapshot()
-        note = find.either(vault, name)
+        note = find.story(vault, name)
         if note.kind == "interview":
             told_story = story.of_interview(Interview(note, vault))
         else:

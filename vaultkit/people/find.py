@@ -51,6 +51,13 @@ def either(vault: Vault, text: str, kinds: tuple[Kind, ...] = ("contact", "inter
     return pick.named(vault, text, kinds, what)
 
 
+def story(vault: Vault, text: str) -> Reading:
+    """Whose story is meant: a contact or interview of that name, else the one contact that a part fits."""
+    exact = pick.exact(vault, text, ("contact", "interview"))
+    person = pick.alone(pick.part(vault, text, ("contact",)))
+    return exact or person or either(vault, text)
+
+
 def interview(vault: Vault, text: str) -> Reading:
     """An interview, by path or name, by its person, or by a part of its name.
 

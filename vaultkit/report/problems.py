@@ -68,7 +68,7 @@ def tally(problems: Sequence[Problem]) -> str:
 def one_line(problems: Sequence[Problem]) -> str:
     """What a command that only answers says of problems, on stderr."""
     serious = [problem for problem in problems if problem.severity != "info"]
-    return f"{shown(tally(serious))}: `vaultkit check` shows them." if serious else ""
+    return f"{shown(tally(serious))}: `vaultkit check` shows more." if serious else ""
 
 
 def failing(problems: Iterable[Problem], *, strict: bool = False) -> bool:

@@ -180,6 +180,6 @@ def numbers_as_text(found: dict[str, Any]) -> str:
             lines.append(f"{padded(name, 10)} {number:4} {'#' * round(BAR * number / most)}".rstrip())
     lines += [
         "",
-        f"{counted(found['contacts'], 'contact')}; {counted(found['giving'], 'talk')} that you gave",
+        f"{counted(found['contacts'], 'contact')}; {counted(found['giving'], 'talk')} that others asked of you",
     ]
     return "\n".join(lines)
