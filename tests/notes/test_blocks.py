@@ -8,10 +8,10 @@ from vaultkit.notes.body import Body, blocks_of
 from vaultkit.notes.markdown import read_markdown
 
 LINES = [
-    *"# h|## Notes|## Log ##|#tag|- a|- b c|  - c|    - d|   - e| - f|* g|+ h|1. i|2. j|  1. k|3) l|- [ ] t|-|*".split("|"),
-    *"|text|  indented|    deep|      deeper|---|***|- - -|```|```py|~~~|````|> q|>|<div>|[a]: b|[[x]]|===|--".split("|"),
-    *"- |-  two|-     five|10. ten|1.|##  two|# #|###### six|####### seven|\\# x|[a|b]: c|[x] y|[a\\]b]: c|- [a]: b|- [a|`code`|``` x`|a  |- ---|- # h".split("|"),
-    *"- > q|- ```|  ```|    ```| # h|1) a|  2. z|- 1. q|_ _ _|* * *|+|- - x|-a|1.a|    - z|     - y|$$|%%".split("|"),
+    *"# h|## Notes|## Log ##|#tag|- a|- b c|  - c|    - d|   - e| - f|* g|+ h|1. i|2. j|  1. k|3) l|- [ ] t|-|*".split("|"),  # noqa: SIM905 - one line of Markdown after the other
+    *"|text|  indented|    deep|      deeper|---|***|- - -|```|```py|~~~|````|> q|>|<div>|[a]: b|[[x]]|===|--".split("|"),  # noqa: SIM905 - one line of Markdown after the other
+    *"- |-  two|-     five|10. ten|1.|##  two|# #|###### six|####### seven|\\# x|[a|b]: c|[x] y|[a\\]b]: c|- [a]: b|- [a|`code`|``` x`|a  |- ---|- # h".split("|"),  # noqa: SIM905 - one line of Markdown after the other
+    *"- > q|- ```|  ```|    ```| # h|1) a|  2. z|- 1. q|_ _ _|* * *|+|- - x|-a|1.a|    - z|     - y|$$|%%".split("|"),  # noqa: SIM905 - one line of Markdown after the other
     *("| a |", "|---|", "a | b", "\ttab", "- \tx", "\u00a0x", "x\u2028y", "<!-- x -->", "\ufdd0\ufdd0", "- \ufdd0", "x\x0b"),
 ]  # fmt: skip
 bodies = st.lists(st.one_of(st.sampled_from(LINES), st.text(alphabet="-*#>1. \ta`", max_size=6)), max_size=9)

@@ -154,7 +154,7 @@ def test_an_alias_bomb_is_refused_with_a_message() -> None:
 
 
 def test_front_matter_alone_is_read_when_the_body_is_not_wanted() -> None:
-    parsed = read(b"---\npeople: \"[[Jo]]\"\n---\n## Takeaways\n- [[Ann]]\n#tag\n", "a.md", body=False)
+    parsed = read(b'---\npeople: "[[Jo]]"\n---\n## Takeaways\n- [[Ann]]\n#tag\n', "a.md", body=False)
     assert [link.target for link in parsed.links] == ["Jo"]
     assert parsed.sections == {}
     assert parsed.tags == ()

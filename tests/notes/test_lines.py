@@ -10,7 +10,9 @@ from vaultkit.notes import append_item, read, tick
 NEW = "- 2026-05-01 called"
 
 
-def added(text: str, *, section: str = "log", heading: str = "## Log", before_subheading: bool = False) -> str:
+def added(
+    text: str, *, section: str = "log", heading: str = "## Log", before_subheading: bool = False
+) -> str:
     out = append_item(text.encode(), section, NEW, heading=heading, before_subheading=before_subheading)
     items = read(out, "").sections[section].items
     assert NEW[2:] in [item.raw for item in items]
@@ -39,6 +41,7 @@ def added(text: str, *, section: str = "log", heading: str = "## Log", before_su
         ("# Log\n- a\n## Notes\n- b\n", f"# Log\n- a\n{NEW}\n## Notes\n- b\n"),
         ("## Log\r\n- a\r\n", f"## Log\r\n- a\r\n{NEW}\r\n"),
         ("\ufeff## Log\n", f"\ufeff## Log\n{NEW}\n"),
+        ("## Log\ntext\n---\n", f"## Log\n{NEW}\n\ntext\n---\n"),
         ("## Log\n- a\n## X\n## Log\n- b\n## Y\n", f"## Log\n- a\n## X\n## Log\n- b\n{NEW}\n## Y\n"),
     ],
 )
@@ -49,7 +52,9 @@ def test_a_line_is_added_behind_the_last(text: str, expected: str) -> None:
 def test_a_line_may_go_above_the_first_subheading() -> None:
     text = "## Questions\n- loose\n\n### Essential\n- a\n"
     assert added(text, section="questions") == f"{text}{NEW}\n"
-    assert added(text, section="questions", before_subheading=True) == text.replace("loose\n", f"loose\n{NEW}\n")
+    assert added(text, section="questions", before_subheading=True) == text.replace(
+        "loose\n", f"loose\n{NEW}\n"
+    )
 
 
 def test_the_users_own_heading_is_found() -> None:
@@ -57,13 +62,15 @@ def test_the_users_own_heading_is_found() -> None:
     assert out.decode() == f"## Verlauf\n- a\n{NEW}\n"
 
 
-@pytest.mark.parametrize("text", ["## Notes\n```\nnever closed\n", "text\n\n%%\nnever closed\n", "## Log\n~~~\nx\n"])
+@pytest.mark.parametrize(
+    "text", ["## Notes\n```\nnever closed\n", "text\n\n%%\nnever closed\n", "## Log\n~~~\nx\n"]
+)
 def test_a_line_that_would_be_hidden_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="left open"):
         added(text)
 
 
-@pytest.mark.parametrize("line", ["", "  ", "- a\n- b", "- a\r"])
+@pytest.mark.parametrize("line", ["", "  ", "- a\n- b", "- a\r", "text"])
 def test_what_is_no_line_is_refused(line: str) -> None:
     with pytest.raises(Refused, match="one line"):
         append_item(b"", "log", line, heading="Log")

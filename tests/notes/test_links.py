@@ -42,7 +42,11 @@ def test_link_syntax(text: str, links: str) -> None:
 
 def test_links_know_line_and_column() -> None:
     links = read("---\na: 1\n---\né [[A]]\n\n  - ![[B]] [x](c.md)\n".encode(), "a.md").links
-    assert [(link.target, link.line, link.column) for link in links] == [("A", 4, 3), ("B", 6, 5), ("c.md", 6, 12)]
+    assert [(link.target, link.line, link.column) for link in links] == [
+        ("A", 4, 3),
+        ("B", 6, 5),
+        ("c.md", 6, 12),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,8 +99,8 @@ def test_a_markdown_link_may_break_its_words_over_two_lines() -> None:
 
 def test_property_links_know_their_key_form_line_and_column() -> None:
     text = (
-        '---\npeople:\n  - "[[Jo Kim|Jo]]"\n  - [[Ann Lee]]\nmet: [[Oslo|the meet-up]]\nvia: \'see [[X]] and [[Y#Z]]\'\n'
-        "place: \"[map](a%20b.md)\"\nplain: no link\nnested: {a: '[[Deep]]'}\nboth: [[[P]], \"[[Q]]\"]\n---\n"
+        "---\npeople:\n  - \"[[Jo Kim|Jo]]\"\n  - [[Ann Lee]]\nmet: [[Oslo|the meet-up]]\nvia: 'see [[X]] and [[Y#Z]]'\n"
+        'place: "[map](a%20b.md)"\nplain: no link\nnested: {a: \'[[Deep]]\'}\nboth: [[[P]], "[[Q]]"]\n---\n'
     )
     found = [
         (link.prop, link.form, link.target, link.shown, link.line, link.column)

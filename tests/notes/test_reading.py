@@ -57,7 +57,10 @@ def test_splitting_loses_nothing(data: bytes) -> None:
     except UnicodeDecodeError:
         assert parts.state == "broken"
         return
-    assert data[parts.body_offset :].decode().removeprefix("\ufeff" if not parts.body_offset else "") == parts.body
+    assert (
+        data[parts.body_offset :].decode().removeprefix("\ufeff" if not parts.body_offset else "")
+        == parts.body
+    )
 
 
 def test_splitting_tells_what_a_writer_needs() -> None:
@@ -105,7 +108,9 @@ HOSTILE = {
 def test_a_hostile_megabyte_takes_bounded_time(name: str) -> None:
     data = HOSTILE[name][:MEGABYTE]
     best = min(_seconds(data) for _ in range(2))
-    assert best < 1.0, f"{name}: {best:.2f} s"  # 0.2 on a quiet machine; what this must catch takes 4 s and more
+    assert best < 1.0, (
+        f"{name}: {best:.2f} s"
+    )  # 0.2 on a quiet machine; what this must catch takes 4 s and more
 
 
 def _seconds(data: bytes) -> float:
@@ -140,7 +145,9 @@ def test_a_body_of_a_megabyte_of_prose_is_read_whole() -> None:
     assert parsed.sections["takeaways"].items[0].text == "the last"
 
 
-@pytest.mark.parametrize("block", ["a: " + "[" * 30_000, "a: " + "{a: " * 15_000, "- " * 30_000, "a: &x\n" * 9000])
+@pytest.mark.parametrize(
+    "block", ["a: " + "[" * 30_000, "a: " + "{a: " * 15_000, "- " * 30_000, "a: &x\n" * 9000]
+)
 def test_deep_nesting_does_not_kill_a_thread(block: str) -> None:
     found: list[Parsed] = []
     thread = threading.Thread(target=lambda: found.append(read(f"---\n{block}\n---\n".encode(), "a.md")))

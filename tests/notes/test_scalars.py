@@ -21,7 +21,8 @@ scalars = st.one_of(
 values = st.recursive(
     scalars,
     lambda inner: st.one_of(
-        st.lists(inner, max_size=3).map(tuple), st.dictionaries(st.text(min_size=1, max_size=5), inner, min_size=1, max_size=2)
+        st.lists(inner, max_size=3).map(tuple),
+        st.dictionaries(st.text(min_size=1, max_size=5), inner, min_size=1, max_size=2),
     ),
     max_leaves=5,
 )

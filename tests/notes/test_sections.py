@@ -45,7 +45,9 @@ def test_headings_are_known_at_any_level_in_any_case(heading: str, name: str) ->
     assert found[name].line == 3
 
 
-@pytest.mark.parametrize("heading", ["## Notes on Jo", "Notes", "> ## Notes", "- ## Notes", "```\n## Notes\n```", "#Notes"])
+@pytest.mark.parametrize(
+    "heading", ["## Notes on Jo", "Notes", "> ## Notes", "- ## Notes", "```\n## Notes\n```", "#Notes"]
+)
 def test_what_is_no_known_heading(heading: str) -> None:
     assert sections(f"{heading}\n- an item\n") == {}
 
@@ -104,7 +106,11 @@ def test_items_of_nested_lists_are_flat_and_continuation_lines_joined() -> None:
 
 def test_paragraphs_are_items_in_takeaways_alone() -> None:
     text = "one line\nand the next\n\n- an item\n\nanother\n"
-    assert texts(sections(f"## Takeaways\n{text}")["takeaways"]) == ["one line and the next", "an item", "another"]
+    assert texts(sections(f"## Takeaways\n{text}")["takeaways"]) == [
+        "one line and the next",
+        "an item",
+        "another",
+    ]
     assert texts(sections(f"## Personal\n{text}")["personal"]) == ["an item"]
 
 
@@ -119,14 +125,24 @@ def test_what_is_no_item(text: str) -> None:
 
 
 def test_comments_do_not_stop_what_is_around_them() -> None:
-    found = sections("## Takeaways\n%% prompt: letters quote these %%\n- a %% aside %% b\n- %% x %% c\n<!-- y -->\n- d\n")
+    found = sections(
+        "## Takeaways\n%% prompt: letters quote these %%\n- a %% aside %% b\n- %% x %% c\n<!-- y -->\n- d\n"
+    )
     assert texts(found["takeaways"]) == ["a b", "c", "d"]
     assert [item.raw for item in found["takeaways"].items] == ["a %% aside %% b", "%% x %% c <!-- y -->", "d"]
     assert found["takeaways"].text.startswith("%% prompt")
 
 
 @pytest.mark.parametrize(
-    ("written", "box"), [("- [ ] a", " "), ("- [x] a", "x"), ("* [X] a", "X"), ("1. [-] a", "-"), ("- [/] a", "/"), ("- a", None)]
+    ("written", "box"),
+    [
+        ("- [ ] a", " "),
+        ("- [x] a", "x"),
+        ("* [X] a", "X"),
+        ("1. [-] a", "-"),
+        ("- [/] a", "/"),
+        ("- a", None),
+    ],
 )
 def test_boxes(written: str, box: str | None) -> None:
     item = only(written)
@@ -134,7 +150,10 @@ def test_boxes(written: str, box: str | None) -> None:
 
 
 def test_boxes_say_done_dropped_and_open() -> None:
-    states = [(only(f"- {box} a").done, only(f"- {box} a").dropped, only(f"- {box} a").open) for box in ("[x]", "[-]", "[ ]", "")]
+    states = [
+        (only(f"- {box} a").done, only(f"- {box} a").dropped, only(f"- {box} a").open)
+        for box in ("[x]", "[-]", "[ ]", "")
+    ]
     assert states == [(True, False, False), (False, True, False), (False, False, True), (False, False, True)]
 
 
@@ -215,4 +234,6 @@ def test_line_numbers_count_from_the_top_of_the_note() -> None:
 
 
 def test_lists_in_quotes_are_items_without_their_marks() -> None:
-    assert texts(sections("## Notes\n> [!note] Callout\n> - [ ] quoted\n>   more\n")["notes"]) == ["quoted more"]
+    assert texts(sections("## Notes\n> [!note] Callout\n> - [ ] quoted\n>   more\n")["notes"]) == [
+        "quoted more"
+    ]

@@ -16,7 +16,7 @@ CASES: list[dict[str, Any]] = json.loads(FIXTURE.read_text("utf-8"))["cases"]
 
 
 def expected(case: dict[str, Any]) -> object:
-    value = case.get("value")
+    value: Any = case.get("value")
     if case["kind"] == "number":
         return {"Infinity": math.inf, "NaN": math.nan}.get(value, value)
     if case["kind"] == "array":

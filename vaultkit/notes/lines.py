@@ -43,18 +43,23 @@ def append_item(
     end. With `before_subheading` the line goes above the section's first subheading. Raises Refused.
     """
     text, bom = _text_of(data)
-    if not line.strip() or "\n" in line or "\r" in line:
-        raise Refused("what goes into a section must be one line, and not an empty one")
+    marker = _MARKER.match(line)
+    if marker is None or "\n" in line or "\r" in line:
+        raise Refused("what goes into a section must be one line, and a list item with some words")
+    rest = line[marker.end() :]
+    box = BOX.match(rest)
+    raw = (rest[box.end() :] if box else rest).strip()
     newline = newline_of(text)
     place = _place(text, section, sections, before_subheading=before_subheading)
     before = read(data, "", sections=sections).sections
-    for apart in ("", newline):  # a blank line between helps where a table or HTML stands above
+    for above, below in (("", ""), (newline, ""), ("", newline), (newline, newline)):
+        # a blank line helps where a table stands above, or text below that would run on
         if place is None:
             new = _with_heading(text, heading or section.replace("_", " ").capitalize(), line, newline)
         else:
-            new = _inserted(text, place, apart + line, newline)
+            new = _inserted(text, place, above + line, newline, below)
         result = bom + new.encode()
-        if _only_added(before, read(result, "", sections=sections).sections, section):
+        if _only_added(before, read(result, "", sections=sections).sections, section, raw):
             return result
     raise Refused("the line would not stand in its section, since code or a comment is left open above it")
 
@@ -97,10 +102,10 @@ def _height(rows: list[str], line: int) -> int:
     return next((n + 1 for n in range(1, len(rows) - line) if rows[line + n].strip(" \r-=") == ""), 1)
 
 
-def _inserted(text: str, at: int, line: str, newline: str) -> str:
+def _inserted(text: str, at: int, line: str, newline: str, below: str) -> str:
     if at > len(text):  # the last line has no line end: neither has the new one
         return text + newline + line
-    return text[:at] + line + newline + text[at:]
+    return text[:at] + line + newline + below + text[at:]
 
 
 def _with_heading(text: str, heading: str, line: str, newline: str) -> str:
@@ -116,11 +121,11 @@ def _with_heading(text: str, heading: str, line: str, newline: str) -> str:
     return f"{text}{gap}{title}{newline}{line}{newline}"
 
 
-def _only_added(before: Mapping[str, Section], after: Mapping[str, Section], name: str) -> bool:
-    """See that the section has its items and one more, and that the others are as before."""
+def _only_added(before: Mapping[str, Section], after: Mapping[str, Section], name: str, raw: str) -> bool:
+    """See that the section has its items and this one more, and that the others are as before."""
     old = [item.raw for item in before[name].items] if name in before else []
     new = [item.raw for item in after[name].items] if name in after else []
-    if len(new) != len(old) + 1 or not _is_part(old, new):
+    if sorted(new) != sorted([*old, raw]) or not _is_part(old, new):
         return False
     rest = [key for key in after if key != name]
     return rest == [key for key in before if key != name] and all(
