@@ -93,11 +93,7 @@ class OpenVault:
 
     def refresh(self, paths: set[str] | None = None) -> Refreshed:
         """Bring the index up to date with the disk; with `paths` only there."""
-        digests = {
-            **{one.name: f"{one.renders} {one.digest}" for one in self.templates},
-            **{one.name: one.digest for one in self.templates.partials.values()},
-        }
-        self.refreshed = refresh(self.store, self.config, self.read_note(), digests, paths)
+        self.refreshed = refresh(self.store, self.config, self.read_note(), self.templates.digests(), paths)
         self._shared = None
         return self.refreshed
 
@@ -126,12 +122,11 @@ class OpenVault:
     def check(self) -> tuple[Problem, ...]:
         """Every problem: of notes, of notes together, of templates, of letters as their user left them."""
         from vaultkit.people import checks  # noqa: PLC0415
-        from vaultkit.render.engine import Engine  # noqa: PLC0415
 
         vault = self.snapshot()
         letters = {one.name: one.marks or "" for one in self.templates if one.audience == "them"}
         drafts = checks.drafts_of(vault, letters, self._bytes)
-        faults = Engine(self.templates).check()
+        faults = self.pool.check(self.templates)
         return tuple(sorted({*self.problems(), *checks.check(vault, drafts), *faults}))
 
     def _bytes(self, path: str) -> bytes | None:
