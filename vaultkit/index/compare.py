@@ -165,9 +165,13 @@ class Comparison:
 
     def _visible(self, folder: str) -> str:
         """The folder, or the nearest one above it that is not left out."""
-        while folder and (self._hidden(folder) or self.rules.skips_folder(folder)):
+        while folder and self._left_out(folder):
             folder = folder_of(folder)
         return folder
+
+    def _left_out(self, folder: str) -> bool:
+        linked = (self.root / folder).is_symlink()
+        return linked or self._hidden(folder) or self.rules.skips_folder(folder)
 
     def _look_at(self, folder: str) -> None:
         """A folder's names have to be seen together; one that is not known yet comes with all below it."""
