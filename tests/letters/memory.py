@@ -111,6 +111,10 @@ class MemoryVault:
             if self._means(link, other.path, note)
         )
 
+    def with_recorder(self, recorder: Recorder | None, *, refuse_broken: bool = True) -> MemoryVault:
+        del recorder, refuse_broken
+        return self
+
     def problems(self) -> tuple[Any, ...]:
         return tuple(sorted(problem for note in self._notes.values() for problem in note.facts.problems))
 

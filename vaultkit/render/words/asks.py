@@ -15,10 +15,10 @@ from vaultkit.render.words.wash import ends, trimmed
 
 LONGEST_OFFER = 20
 LONGEST_QUESTION = 30
-BOTH = 32
-"""Words that an introduction and a question, or two questions, may have together."""
+WITH_OFFER, WITHOUT = 26, 40
+"""Words of the user's that a letter holds among its asks: an introduction and a question, or two questions."""
 FREE = 12
-"""Words of a takeaway that leave BOTH untouched; a longer one takes the room of a question."""
+"""Words of a takeaway that leave these untouched; a longer one takes the room of a question."""
 
 
 def receiver(interview: object, item: object) -> object:
@@ -111,12 +111,14 @@ def leftovers(interview: object, person: object) -> tuple[str, ...]:
         return ()
     offered = [item for item in seen.many(interview, "introductions") if seen.is_open(item)]
     most, found = (1 if offered else 2), list[str]()
+    limit = WITH_OFFER if offers(interview, person) else WITHOUT
     used = words(offer_text(interview, person)) + max(0, shortest(interview, person) - FREE)
+    used += words(seen.called(person))
     for item in unasked(interview):
         text = jotting(item, person)
         if not text or about_reader(text, person) or names_reader_early(text):
             continue
-        if words(text) <= LONGEST_QUESTION and used + words(text) <= BOTH:
+        if words(text) <= LONGEST_QUESTION and used + words(text) <= limit:
             found.append(ends(text))
             used += words(text)
         if len(found) == most:

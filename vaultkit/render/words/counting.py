@@ -7,8 +7,9 @@ Never: a cut in the middle of a clause, and never an ellipsis.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from vaultkit.render.words.wash import cjk_letters, ends, trimmed
+from vaultkit.render.words.wash import KEPT, cjk_letters, ends, trimmed
 
 _SENTENCE_END = re.compile(r"[.!?…؟।]+[\"'”’»)\]]*\s+|[。！？]+[」』”’）]*\s*")
 _OPENING = "\"'“‘«‹„‚([¿¡"
@@ -18,9 +19,10 @@ def words(*texts: object) -> int:
     """How many words all `texts` have together; two letters of Chinese or Japanese count as one."""
     total = 0
     for text in texts:
-        for token in ("" if text is None else str(text)).split():
-            letters = cjk_letters(token)
-            total += max(1, (letters + 1) // 2)
+        tokens = ("" if text is None else str(text)).split()
+        total += len(tokens)
+        if text is not None and cjk_letters(str(text)):
+            total += sum(max(0, (cjk_letters(token) + 1) // 2 - 1) for token in tokens)
     return total
 
 
@@ -35,7 +37,11 @@ def sentences(text: object) -> tuple[str, ...]:
 
     A script without capitals parts at every mark and blank; `。` needs no blank.
     """
-    body = ("" if text is None else str(text)).strip()
+    return _parted(("" if text is None else str(text)).strip())
+
+
+@lru_cache(maxsize=KEPT)
+def _parted(body: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(body):

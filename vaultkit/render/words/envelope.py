@@ -35,12 +35,14 @@ def greeting(person: object, word: str = "Dear") -> str:
 
 
 def closing(words: str, me: object, *more: object) -> str:
-    """The last lines: the closing words and the Signature, else the name and what else is given (a number).
+    """The last lines: the closing words and the Signature, else the name; then what else is given (a number).
 
     "" when there is neither: the letter then ends with its last sentence.
     """
     signature = _signature(seen.get(me, "signature"))
     if signature:
+        digits = {_digits(line) for line in signature}
+        signature += [line for line in map(oneline, more) if line and _digits(line) not in digits]
         has_closing = signature[0].endswith(",")
         return "\n".join(signature if has_closing else [f"{words},", *signature])
     name = oneline(seen.get(me, "name"))
@@ -59,6 +61,11 @@ def _signature(value: Any) -> list[str]:
     )
     text = [wash(line if isinstance(line, str) else seen.get(line, "text"), tags=True) for line in lines]
     return [line for line in text if line]
+
+
+def _digits(line: str) -> str:
+    """What tells two ways of writing a telephone number apart from another number: the last seven digits."""
+    return "".join(character for character in line if character.isdigit())[-7:]
 
 
 def comment(*hints: object) -> str:

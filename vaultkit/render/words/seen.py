@@ -7,7 +7,6 @@ Never: a name that the audience may not see; it counts as not there.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +15,12 @@ from vaultkit.render.words.times import moment, the_day
 
 def get(thing: object, name: str, default: Any = "") -> Any:
     """`thing.name`, or `default` where there is no such name or nothing in it."""
-    value = thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+    try:
+        value = thing[name]  # type: ignore[index]  # a view and a mapping; anything else raises
+    except LookupError:
+        return default
+    except TypeError:
+        value = getattr(thing, name, None)
     return default if value is None or value == "" else value
 
 

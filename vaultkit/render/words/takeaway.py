@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.render.words import seen
-from vaultkit.render.words.counting import bare_words, cut, words
+from vaultkit.render.words.counting import bare_words, cut, sentences, words
 from vaultkit.render.words.wash import ends, trimmed, wash
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def shortest(interview: object, person: object) -> int:
     """Words of the shortest form in which the takeaway for `person` can stand: its first sentence or clause."""
     for item in usable(interview, person):
         text = jotting(item, person)
-        return next((size for size in range(1, words(text) + 1) if cut(text, size)), 0)
+        first = sentences(text)
+        return min(words(first[0].split(";")[0]), words(text)) if first else 0
     return 0
 
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+KEPT = 2048
+"""Texts whose washing is remembered: a letter asks for the same one from several sides."""
 
 _HIDDEN = re.compile(r"%%.*?(?:%%|$)|<!--.*?(?:-->|$)", re.DOTALL)
 _EMBED = re.compile(r"!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()\s]*\)")
@@ -42,7 +46,7 @@ _BRACKETS = ")]）】"
 _OPEN_SINGLE = re.compile(r"(?:^|[\s(\[])['‘‚]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _SMILE = re.compile(r"(?:^|\s)[:;=8][-']?[)(DPpO3|/]$")
-_CJK = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
 _PICTURES = (0x1F000, 0x1FAFF)
 _FIRST_WORD = re.compile(r"^[^\w\s]*([^\s]+)")
 
@@ -52,15 +56,25 @@ def wash(text: object, *, tags: bool = False) -> str:
 
     Tags go unless `tags` (a property of plain text has none). "" when no word is left. Idempotent.
     """
-    bare = _HIDDEN.sub("", "" if text is None else str(text))
-    bare = _EMBED.sub("", bare)
+    return _washed("" if text is None else str(text), tags)
+
+
+@lru_cache(maxsize=KEPT)
+def _washed(text: str, tags: bool) -> str:
+    bare = _once(text, tags)
+    while bare != text:  # what one mark hid, the next pass finds: a tag in emphasis, an arrow behind a box
+        text, bare = bare, _once(bare, tags)
+    bare = _tidied(_ESCAPE.sub(r"\1", bare))
+    return bare if any(character.isalnum() for character in bare) else ""
+
+
+def _once(text: str, tags: bool) -> str:
+    bare = _EMBED.sub("", _HIDDEN.sub("", text))
     bare = _LINK.sub(r"\1", _WIKILINK.sub(_shown, bare))
     bare = _BREAK.sub(" ", _ANGLES.sub(r"\1", bare))
     bare = _TICK.sub("", _FIELD.sub("", _BLOCK.sub("", bare)))
-    if not tags:
-        bare = _TAG.sub("", bare)
     bare = _unmarked(" ".join(bare.split()))
-    return _tidied(bare) if any(character.isalnum() for character in bare) else ""
+    return _tidied(bare if tags else _TAG.sub("", bare).strip())
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -79,7 +93,7 @@ def _unmarked(text: str) -> str:
         if shorter == text:
             break
         text = shorter
-    return _ESCAPE.sub(r"\1", _CODE.sub(r"\2", text)).strip()
+    return _CODE.sub(r"\2", text).strip()
 
 
 def _tidied(text: str) -> str:
@@ -95,7 +109,7 @@ def ends(text: object) -> str:
 
     An emoji or a web address gets none, and a closing quotation mark takes it inside.
     """
-    body = trimmed(text)
+    body = _DOUBLE_END.sub(r"\1", trimmed(text))
     if not body or body[-1] in _ENDED or _ADDRESS.search(body) or _SMILE.search(body) or _is_emoji(body[-1]):
         return body
     stop = "。" if _is_cjk(_last_letter(body)) else "."
@@ -137,7 +151,7 @@ def _closes(body: str) -> bool:
     if last == '"':
         return body.count('"') % 2 == 0
     if last in "'’":
-        return _OPEN_SINGLE.search(body) is not None
+        return _OPEN_SINGLE.search(body[:-1]) is not None
     return True
 
 
@@ -146,7 +160,7 @@ def _last_letter(text: str) -> str:
 
 
 def _is_cjk(character: str) -> bool:
-    return bool(character) and any(low <= ord(character) <= high for low, high in _CJK)
+    return _CJK.match(character) is not None
 
 
 def _is_emoji(character: str) -> bool:
@@ -157,4 +171,4 @@ def _is_emoji(character: str) -> bool:
 
 def cjk_letters(text: str) -> int:
     """How many letters of Chinese and Japanese script are in `text`: those put no blanks between words."""
-    return sum(1 for character in text if _is_cjk(character))
+    return 0 if text.isascii() else len(_CJK.findall(text))
