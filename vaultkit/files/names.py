@@ -49,9 +49,10 @@ def safe_name(text: str, *, ending: str = ".md", empty: str = "Untitled") -> str
     Forbidden characters are mapped or dropped, device names (CON) get a line below, and the name is cut
     between letters to fit 200 bytes with `ending`. `empty` stands for a text of which nothing is left.
     """
-    name = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    name = _CONTROL.sub(" ", name.translate(_MAP))
-    name = " ".join(name.split()).lstrip(".").strip(" .") or empty
+    name = _CONTROL.sub(" ", _INVISIBLE.sub("", text).translate(_MAP))
+    name = unicodedata.normalize("NFC", name)  # last: what was dropped may have stood before an accent
+    # Mapping may bring a letter and a mark together, so the spelling is settled once more.
+    name = unicodedata.normalize("NFC", " ".join(name.split()).lstrip(".").strip(" .")) or empty
     name = _DEVICE.sub(r"\1_", name) if _DEVICE.match(name) else name
     return _cut(name, MAX_NAME_BYTES - len(ending.encode())).rstrip(" .") or empty
 
