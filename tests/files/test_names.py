@@ -103,6 +103,7 @@ def test_an_output_path_is_refused_or_faultless_and_stays(text: str) -> None:
         ("\u202egnp.exe", "gnp.exe"),
         ("a\tb\nc", "a b c"),
         ("???", "Untitled"),
+        ("a?\u0301", "á"),
         ("\ud800x", "x"),
         ("👩‍👩‍👧", "👩‍👩‍👧"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from dataclasses import replace
@@ -228,6 +229,7 @@ class Faults:
         self.at, self.number, self.count = at, number, 0
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(io, "open", self.failing(io.open))
         for module, names in (
             (os, ("open", "fsync", "replace", "rename", "unlink", "mkdir", "rmdir", "fchmod")),
             (swap, ("exchange", "rename_new")),

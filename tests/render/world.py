@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -116,7 +117,7 @@ class Hand:
             raise Killed
         return result
 
-    def opened(self, real: Callable[..., Any], handle: int, mode: str = "r", *rest: Any, **more: Any) -> Any:
+    def opened(self, real: Callable[..., Any], handle: Any, mode: str = "r", *rest: Any, **more: Any) -> Any:
         file = real(handle, mode, *rest, **more)
         return Pen(file, self) if "w" in mode else file
 
@@ -134,8 +135,8 @@ class Pen:
     def __exit__(self, *given: object) -> None:
         self.file.close()
 
-    def flush(self) -> None:
-        self.file.flush()
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
 
     def write(self, data: bytes) -> None:
         if self.hand.strikes():
@@ -153,11 +154,12 @@ def _wrapped(hand: Hand, real: Callable[..., Any]) -> Callable[..., Any]:
 def killed(patch: pytest.MonkeyPatch, number: int, *, after: bool) -> Iterator[Hand]:
     """Within, the process dies at call `number` of those that touch the disk."""
     hand = Hand(number, after=after)
-    real = os.fdopen
+    fdopen, io_open = os.fdopen, io.open
     with patch.context() as at:
         for module, name in CALLS:
             at.setattr(module, name, _wrapped(hand, getattr(module, name)))
-        at.setattr(os, "fdopen", lambda *given, **more: hand.opened(real, *given, **more))
+        at.setattr(os, "fdopen", lambda *given, **more: hand.opened(fdopen, *given, **more))
+        at.setattr(io, "open", lambda *given, **more: hand.opened(io_open, *given, **more))
         try:
             yield hand
         except Killed:

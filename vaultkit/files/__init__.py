@@ -27,7 +27,7 @@ from vaultkit.files.names import (
     settle,
 )
 from vaultkit.files.places import cache_folder, lock, shipped, state_folder
-from vaultkit.files.writing import back_up, move, put, remove, replace
+from vaultkit.files.writing import back_up, move, put, put_once, remove, replace
 
 __all__ = [
     "MAX_NAME_BYTES",
@@ -46,6 +46,7 @@ __all__ = [
     "name_fault",
     "output_path",
     "put",
+    "put_once",
     "read",
     "remove",
     "replace",

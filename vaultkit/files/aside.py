@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def aside_name(path: Path) -> Path:
     """A name beside `path` that nobody has; it begins with the number of this process, for `is_abandoned`."""
-    return path.with_name(f"{TEMPORARY}{os.getpid():x}-{secrets.token_hex(8)}.tmp")
+    return path.parent / f"{TEMPORARY}{os.getpid():x}-{secrets.token_hex(8)}.tmp"
 
 
 def write_aside(target: Path, data: bytes, like: os.stat_result | None, *, fsync: bool) -> Path:

@@ -48,9 +48,7 @@ def replace(
 def _create(path: Path, new: bytes, *, fsync: bool, within: Path | None) -> Stamp:
     if os.path.lexists(path):
         raise ChangedMeanwhile(str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if within is not None:
-        check_parents(within, path)
+    _make_folder(path, within)
     aside = write_aside(path, new, None, fsync=fsync)
     try:
         swap.rename_new(aside, path)
@@ -65,9 +63,32 @@ def _create(path: Path, new: bytes, *, fsync: bool, within: Path | None) -> Stam
     return stamped(path)
 
 
+def _make_folder(path: Path, within: Path | None) -> None:
+    """The folder of `path`, looked at once more where it was not there before."""
+    folder = path.parent
+    if not os.path.isdir(folder):  # noqa: PTH112 - thousands a run
+        folder.mkdir(parents=True, exist_ok=True)
+        if within is not None:
+            check_parents(within, path)
+
+
+def put_once(path: Path, data: bytes, *, fsync: bool = False) -> None:
+    """Write a file of ours under a name that says what comes, so that half of it does no harm. Raises OSError."""
+    _make_folder(path, None)
+    try:
+        with path.open("wb") as file:
+            file.write(data)
+            if fsync:
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError:
+        _drop(path)
+        raise
+
+
 def put(path: Path, data: bytes, *, fsync: bool = False) -> Stamp:
     """Write a file of ours (below `.vaultkit` or the cache), replacing what stands there. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path, None)
     aside = write_aside(path, data, None, fsync=fsync)
     try:
         os.replace(aside, path)  # noqa: PTH105 - tests break every call of os in turn
@@ -90,7 +111,7 @@ def move(old: Path, new: Path, *, expected: bytes, within: Path | None = None) -
         raise Refused(f"{old.name} is a link with a relative target, which a move would break")
     if bytes_at(old) != expected:
         raise ChangedMeanwhile(str(old))
-    new.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(new, within)
     try:
         _rename(old, new)
     except (FileExistsError, FileNotFoundError) as error:

@@ -106,7 +106,7 @@ def put_aside(root: Path, base: Base, coming: bytes, *, fsync: bool = False) -> 
     """Store a base beside its place, to count once its file has the bytes `coming`. Raises OSError, Refused."""
     place = _place(root, base.path, RENDERS)
     aside = place.with_name(f"{place.name}.{digest(coming)}.aside")
-    files.put(aside, base.text.encode(), fsync=fsync)
+    files.put_once(aside, base.text.encode(), fsync=fsync)
     return aside
 
 

@@ -97,14 +97,19 @@ def _part(root: Path, path: str) -> None:
 
 
 def _stands(root: Path, path: str, mark: str) -> bool:
-    """Whether a file with that digest is at the base's path, or wherever its user moved it."""
+    """Whether a file with that digest is at the base's path, or wherever its user moved it.
+
+    A file at another base's path does not count: it waits there to be moved, and has not come.
+    """
     if _digest(root / path) == mark:
         return True
+    others = {root / one for one in bases.paths(root)}
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for name in sorted(names):
             # Only a crash while a moved note was written comes here, so reading everything is affordable.
-            if name.endswith(".md") and _digest(Path(folder, name)) == mark:
+            place = Path(folder, name)
+            if name.endswith(".md") and place not in others and _digest(place) == mark:
                 return True
     return False
 

@@ -1,0 +1,36 @@
+"""Has what a run wrote reach the disk, before anything is remembered as done.
+
+In: the vault's root, and the files that were written. Out: nothing.
+Never: waits for what others have to write, where the run itself wrote little.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from vaultkit.files.aside import sync, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+FEW = 32
+"""Up to so many files are synced one by one; more are cheaper with the whole file system at once."""
+
+
+def sync_written(root: Path, written: Sequence[Path]) -> None:
+    """Sync these files and their folders. One that is gone meanwhile is nobody's to sync."""
+    if len(written) > FEW:
+        sync(root)
+        return
+    for path in written:
+        with suppress(OSError):
+            handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+    for folder in sorted({path.parent for path in written}):
+        sync_folder(folder)
