@@ -12,7 +12,7 @@ LINES = [
     *"|text|  indented|    deep|      deeper|---|***|- - -|```|```py|~~~|````|> q|>|<div>|[a]: b|[[x]]|===|--".split("|"),  # noqa: SIM905 - one line of Markdown after the other
     *"- |-  two|-     five|10. ten|1.|##  two|# #|###### six|####### seven|\\# x|[a|b]: c|[x] y|[a\\]b]: c|- [a]: b|- [a|`code`|``` x`|a  |- ---|- # h".split("|"),  # noqa: SIM905 - one line of Markdown after the other
     *"- > q|- ```|  ```|    ```| # h|1) a|  2. z|- 1. q|_ _ _|* * *|+|- - x|-a|1.a|    - z|     - y|$$|%%".split("|"),  # noqa: SIM905 - one line of Markdown after the other
-    *("| a |", "|---|", "a | b", "\ttab", "- \tx", "\u00a0x", "x\u2028y", "<!-- x -->", "\ufdd0\ufdd0", "- \ufdd0", "x\x0b"),
+    *("| a |", "|---|", "a | b", "\ttab", "\t- e", "\t\t- f", "  \t- g", "\t1. h", "\t\ttext", "\t", "- a\tb", "\t# i", "- \tx", "\u00a0x", "x\u2028y", "<!-- x -->", "\ufdd0\ufdd0", "- \ufdd0", "x\x0b"),
 ]  # fmt: skip
 bodies = st.lists(st.one_of(st.sampled_from(LINES), st.text(alphabet="-*#>1. \ta`", max_size=6)), max_size=9)
 
@@ -43,7 +43,7 @@ def test_both_together_are_what_the_parser_sees(lines: list[str]) -> None:
 def test_everyday_bodies_need_no_parser() -> None:
     body = (
         "# 2026-03-09 Jo Kim\n\n## Questions\n### Essential\n- [x] What is hard?\n- [ ] Who else?\n  - a friend\n"
-        "    goes on\n\n## Takeaways\n1. one\n2. two\n\nA paragraph\nof two lines\n\n***\n\n"
+        "    goes on\n\t- with a tab\n\t\t- and two\n\n## Takeaways\n1. one\n2. two\n\nA paragraph\nof two lines\n\n***\n\n"
         "```\n## no heading\n```\n## Log\n- \n* other\n"
     )
     assert read_lines(body.split("\n"))[1] == len(body.split("\n"))

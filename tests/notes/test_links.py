@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from vaultkit.model import Link
 from vaultkit.notes import links_in, read, wikilink_target
-from vaultkit.notes.links import unquoted
+from vaultkit.notes.hidden import hidden
+from vaultkit.notes.links import _Scan, unquoted
 
 
 def rows() -> list[tuple[str, str]]:
@@ -145,3 +148,21 @@ def test_what_is_an_unquoted_link() -> None:
 )
 def test_the_target_of_a_text_that_is_one_link(text: str, target: str) -> None:
     assert wikilink_target(text) == target
+
+
+@given(
+    st.lists(
+        st.sampled_from(["[[", "]]", "[", "]", "\\", "a", "|", "#", "!", "\n", "\n\n", "`", "%%", "- "]),
+        max_size=14,
+    )
+)
+@settings(max_examples=400, deadline=None)
+def test_the_short_way_for_wikilinks_finds_what_the_long_one_finds(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    spans = hidden(text)
+    assert list(_Scan(text, spans).run_wiki()) == list(_Scan(text, spans).run())
+
+
+def test_an_image_in_a_link_has_the_place_of_each() -> None:
+    links = links_in("\nx [![i](a.png)](b.md)")
+    assert [(link.target, link.line, link.column) for link in links] == [("a.png", 2, 4), ("b.md", 2, 3)]

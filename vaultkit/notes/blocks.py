@@ -84,10 +84,13 @@ class LineReader:
             raise Uncertain
 
     def _line(self, line: str) -> None:
-        if not line.strip(" "):
+        if not line.strip(" \t"):
             self._running = False
             self.at += 1
             return
+        if line[0] in " \t" and "\t" in line:  # Obsidian nests lists with tabs
+            rest = line.lstrip(" \t")
+            line = line[: len(line) - len(rest)].expandtabs(4) + rest
         if _ODD.search(line):
             self._doubt()
         heading = HEADING.fullmatch(line) if line[0] == "#" else None

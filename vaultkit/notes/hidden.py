@@ -31,6 +31,10 @@ FILLER = "\ufdd0"
 
 _SUSPECT = re.compile(r"[`$]|%%|<!--|~~~|^(?: {4}|[ >\-*+.)\d]*\t)", re.MULTILINE)
 _TOKEN = re.compile(r"\\.|`+|%%|<!--|\$\$?|\n", re.DOTALL)
+_MARK = re.compile(r"\\.|`+|%%|<!--|\$\$?", re.DOTALL)
+_CODE_LINE = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```|~~~)|^(?: {4}| {0,3}\t)", re.MULTILINE
+)
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})")
 _BLOCK_END = re.compile(r"\n(?=[ \t]*(?:\n|\Z|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>|```|~~~))")
 _LIST_LINE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -77,6 +81,9 @@ class _Scanner:
     def run(self) -> list[Span]:
         """Go through the text line by line, and within a line from mark to mark."""
         end, left = len(self.text), TOKEN_LIMIT
+        if _CODE_LINE.search(self.text) is None:
+            self._inline(left, _MARK)
+            return self.spans
         while self.at < end and left > 0:
             if self._line_is_code():
                 left -= 1
@@ -126,16 +133,19 @@ class _Scanner:
         self.spans.append(Span(start, end, kind))
         self.at = end
 
-    def _inline(self, left: int) -> int:
-        """Follow the marks from here to the end of the line; give how many may still be followed."""
+    def _inline(self, left: int, marks: re.Pattern[str] = _TOKEN) -> int:
+        """Follow the marks from here to the end of the line; give how many may still be followed.
+
+        With marks that leave line ends out: to the end of the text.
+        """
         while left > 0:
-            token = _TOKEN.search(self.text, self.at)
+            token = marks.search(self.text, self.at)
             if token is None:
                 self.at = len(self.text)
                 return left
             left -= 1
             mark = token.group()
-            if mark in {"\n", "\\\n"}:
+            if mark in {"\n", "\\\n"} and marks is _TOKEN:
                 self.at = token.end()
                 return left + 1
             if not self._hides(mark, token.start()):

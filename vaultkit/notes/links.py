@@ -7,7 +7,6 @@ Never: resolves one; finds one in code, comments or math; time that grows faster
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
@@ -51,7 +50,8 @@ def find_links(text: str, spans: tuple[Span, ...], first_line: int) -> tuple[Lin
         return ()
     found: list[Link] = []
     place = _Places(text, first_line)
-    for at, link in _Scan(text, spans).run():
+    scan_ = _Scan(text, spans)
+    for at, link in scan_.run() if "](" in text else scan_.run_wiki():
         found.append(_at(link, *place.of(at)))
         if len(found) >= LINK_LIMIT:
             break
@@ -63,15 +63,19 @@ def _at(link: Link, line: int, column: int) -> Link:
 
 
 class _Places:
-    """Lines and columns of rising offsets, counted once."""
+    """Lines and columns of offsets that mostly rise, so that line ends are counted about once."""
 
     def __init__(self, text: str, first_line: int) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._first = first_line
+        self._text = text
+        self._at, self._line = 0, first_line
 
     def of(self, at: int) -> tuple[int, int]:
-        index = bisect_right(self._starts, at) - 1
-        return self._first + index, at - self._starts[index] + 1
+        if at < self._at:
+            self._line -= self._text.count("\n", at, self._at)
+        else:
+            self._line += self._text.count("\n", self._at, at)
+        self._at = at
+        return self._line, at - self._text.rfind("\n", 0, at)
 
 
 class _Scan:
@@ -91,6 +95,25 @@ class _Scan:
             found = self._take(token.group(), token.start(), token.end())
             if found is not None and found[1].target:
                 yield found
+
+    def run_wiki(self) -> Iterator[tuple[int, Link]]:
+        """The same for a text without Markdown links: only double brackets are looked at."""
+        while (start := self._text.find("[[", self._at)) >= 0:
+            span = self._hiding(start)
+            if span is not None:
+                self._at = span.end
+            elif self._escaped(start):
+                self._at = start + 1
+            else:
+                found = self._wiki(start)
+                if found is not None and found[1].target:
+                    yield found
+
+    def _escaped(self, at: int) -> bool:
+        begin = at
+        while begin > 0 and self._text[begin - 1] == "\\":
+            begin -= 1
+        return (at - begin) % 2 == 1
 
     def _hiding(self, at: int) -> Span | None:
         while self._span < len(self._spans) and self._spans[self._span].end <= at:

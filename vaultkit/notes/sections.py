@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.model import Item, Section
@@ -49,6 +50,7 @@ ITEM_LIMIT = 6000
 """More items than these are not taken from one note."""
 
 
+@lru_cache(2048)
 def folded(heading: str) -> str:
     """Reduce a heading to what is compared: its words, without case, marks and signs."""
     if len(heading) > _LONGEST_NAME:
