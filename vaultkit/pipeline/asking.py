@@ -22,7 +22,8 @@ class Ask:
 
     `template`: this one alone, and `when: request` counts as asked. `dry`: decide and write nothing.
     `recreate`, `adopt`, `overwrite`, `fresh` as in the table of write-back. `watching`: what its user changed
-    a moment ago is left until quiet. `why`: tell what each output read.
+    a moment ago is left until quiet, and the report tells of the outputs of this run alone. `why`: tell what each
+    output read.
     """
 
     notes: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from vaultkit.index.schema import ORPHANS
 from vaultkit.render.carrying import Renamed, carry
 
 if TYPE_CHECKING:
+    from vaultkit.index.refresh import Refreshed
     from vaultkit.pipeline.opening import OpenVault
 
 
@@ -33,6 +34,17 @@ def carry_renames(opened: OpenVault) -> bool:
         assert opened.refreshed is not None
         outputs.forget_renames(opened.store, opened.refreshed.number)
     return True
+
+
+def may_rename(opened: OpenVault, found: Refreshed) -> bool:
+    """Whether what a refresh found can be part of a rename: a name came or went, or a rendered note changed.
+
+    `carry_renames` looks at every base, which a watch cannot afford after each save.
+    """
+    if found.added or found.removed or found.renamed or outputs.pending_renames(opened.store):
+        return True
+    sql = "SELECT 1 FROM identity WHERE path = ? UNION SELECT 1 FROM base WHERE path = ?"
+    return any(opened.store.one(sql, path, path) for path in found.changed)
 
 
 def _renamed(opened: OpenVault, old: str, new: str) -> Renamed:

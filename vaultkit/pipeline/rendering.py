@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit import __version__, files
 from vaultkit.errors import Refused
+from vaultkit.files.syncing import sync_written
 from vaultkit.index import outputs
 from vaultkit.index.outputs import Output
 from vaultkit.index.record import Written, record
@@ -19,7 +20,7 @@ from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.model import Problem
 from vaultkit.pipeline import memory
 from vaultkit.pipeline.asking import Ask, Outcome, Report
-from vaultkit.pipeline.carrying import carry_renames
+from vaultkit.pipeline.carrying import carry_renames, may_rename
 from vaultkit.pipeline.gathering import Case, Gatherer, with_rivals
 from vaultkit.render import apply as applying
 from vaultkit.render import bases, healing, plan
@@ -74,16 +75,22 @@ class _Run:
     # The steps
 
     def start(self, paths: set[str] | None) -> None:
-        """Put right what a killed run left, look at the disk, and let bases follow renames."""
+        """Put right what a killed run left, look at the disk, and let bases follow renames.
+
+        With `paths` nobody was killed since the whole vault was looked at, so nothing has to be put right.
+        """
         root = self.opened.root
-        if not self.ask.dry:
+        if not self.ask.dry and paths is None:
             with self.opened.lock():
                 healed = healing.heal(root)
             self.problems += healed.problems
-            if paths is not None and healed.bases:
-                paths |= {f"{bases.RENDERS}/{path}" for path in healed.bases}
-        self._heard(self.opened.refresh(paths))
-        if not self.ask.dry and carry_renames(self.opened):
+        found = self.opened.refresh(paths)
+        self._heard(found)
+        if (
+            not self.ask.dry
+            and (paths is None or may_rename(self.opened, found))
+            and carry_renames(self.opened)
+        ):
             self._heard(self.opened.refresh())
         self.older = bases.is_older(root, __version__)
         self.joined = bases.joined(root) and bool(
@@ -187,7 +194,10 @@ class _Run:
         self.writes += len(notes)
         if notes or gone or stored or dropped:
             if notes:
-                files.sync(root)
+                places = [root / one.path for one in notes] + [
+                    root / bases.RENDERS / one.path for one in stored
+                ]
+                sync_written(root, places)
                 bases.note_version(root, __version__)
             self.around = (
                 record(self.opened.store, notes=notes, gone=gone, bases=stored, bases_gone=dropped) > 0
@@ -255,11 +265,8 @@ class _Run:
     def report(self) -> Report:
         """What this run did, and what stands from earlier ones."""
         found = dict(self.done)
-        remembered = (
-            []
-            if self.ask.forces and (self.ask.notes or self.ask.template)
-            else outputs.all_outputs(self.opened.store)
-        )
+        some = self.ask.watching or (self.ask.forces and (self.ask.notes or self.ask.template))
+        remembered = [] if some else outputs.all_outputs(self.opened.store)
         for one in remembered:
             found.setdefault(
                 (one.template, one.about, one.person), memory.outcome(one.template, one.report, one.path)
