@@ -23,5 +23,5 @@ class Refused(VaultkitError):
     """What was asked is not done, since it would lose or contradict something; the text says what."""
 
 
-class ChangedMeanwhile(Exception):  # noqa: N818 - it is news, not a failure: the caller goes round again
+class ChangedMeanwhile(Exception):
     """The file no longer is what the caller computed from; nothing was written."""
