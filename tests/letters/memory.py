@@ -111,6 +111,8 @@ class MemoryVault:
             if self._means(link, other.path, note)
         )
 
+    recorder = None
+
     def with_recorder(self, recorder: Recorder | None, *, refuse_broken: bool = True) -> MemoryVault:
         del recorder, refuse_broken
         return self
