@@ -119,7 +119,7 @@ def test_the_list_of_names_is_what_may_be_shared() -> None:
     private = {name for name, row in names.INTERVIEW.names.items() if not row.them}
     assert private == {
         "uid", "sequence", "invited_for", "status", "skip", "notes", "talking_points", "follow_ups", "wrap_up", "debrief",
-        "history", "properties", "tags", "aliases",
+        "history", "properties", "tags", "aliases", "google_calendar", "outlook_calendar",
     }  # fmt: skip
     assert set(names.OTHER_PERSON.names) == {"name", "greeting"}
     assert {name for name, row in names.VAULT.names.items() if row.them} == {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.errors import Refused
 from vaultkit.people import sharing
 from vaultkit.people.schema import MILESTONES, PROPERTIES
 from vaultkit.render.fields import (
@@ -45,6 +46,23 @@ def _start(interview: Any, _scope: object) -> object:
 
 def _of_start(name: str) -> Getter:
     return lambda i, _s: None if i.start is None else getattr(i.start, name)
+
+
+def _event_page(name: str) -> Getter:
+    """Nothing where no invitation can be made: no hour, nobody named, an address that is none."""
+
+    def get(interview: Any, _scope: object) -> object:
+        from vaultkit.exchange import adapting, links  # noqa: PLC0415 - asked by sheets alone
+
+        start = interview.start
+        if start is None or start.at is None:
+            return ""
+        try:
+            return getattr(links.links(adapting.meeting(interview, start.at)), name)
+        except Refused:
+            return ""
+
+    return get
 
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -129,6 +147,8 @@ INTERVIEW = Table(
         "zone_source": both("note, me, contact or utc: where that zone comes from", attribute("zone_source")),
         "proposed": both("the times on offer, as moments in that zone", attribute("proposed")),
         "offer_meal": both("whether to offer a meal", attribute("offer_meal")),
+        "google_calendar": mine("the address of Google's event page, filled in", _event_page("google")),
+        "outlook_calendar": mine("the same of Outlook's", _event_page("outlook")),
         "thanked_people": both(
             "those of the people who have had the letter",
             lambda i, _s: tuple(person for person in i.people if i.thanked_person(person)),
