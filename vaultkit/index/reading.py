@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.model import Facts, Kind, Link, Value
 
 
-class BrokenNote(Exception):  # noqa: N818 - the note is at fault, not the program
+class BrokenNote(Exception):
     """A render asked for what a broken note says. `path` is that note's."""
 
     def __init__(self, path: str) -> None:

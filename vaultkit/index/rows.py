@@ -90,7 +90,6 @@ class Writer:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._added: list[int] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._keys: dict[str, int] = {}
 

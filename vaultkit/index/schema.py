@@ -49,12 +49,13 @@ CREATE TABLE identity (
     PRIMARY KEY (base, path)
 ) WITHOUT ROWID;
 CREATE INDEX identity_about ON identity (about_key);
-CREATE INDEX identity_person ON identity (person_key) WHERE person_key != '';
+CREATE INDEX identity_person ON identity (person_key);
 CREATE TABLE base (
     path TEXT PRIMARY KEY, folder TEXT, size INTEGER, mtime INTEGER, ctime INTEGER, ino INTEGER,
     digest BLOB, racy INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX base_folder ON base (folder);
+CREATE INDEX base_racy ON base (path) WHERE racy;
 
 CREATE TABLE job (about INTEGER PRIMARY KEY, stale INTEGER, items INTEGER);
 CREATE TABLE output (

@@ -31,7 +31,7 @@ PATIENCE = 120.0
 LARGE_WAL = 64 * 1024 * 1024
 
 
-class Damaged(Exception):  # noqa: N818 - it is news: the store is made anew and the caller goes round again
+class Damaged(Exception):
     """The store's file is no store, or gone, or says what it cannot say. `Store.rebuild` mends it."""
 
 
