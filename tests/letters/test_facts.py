@@ -391,3 +391,25 @@ def test_a_corrected_comma_or_file_name_reshuffles_nothing() -> None:
         "thank-you",
     )
     assert second.text.replace("early, and often, in", "early and often in") == first.text
+
+
+def test_people_without_a_note_get_letters_of_their_own_too() -> None:
+    people = ("Jo Kim", "Ana Ruiz")
+    lines = "## Takeaways\n- line one of all\n- line two of all\n"
+    first, second = letters({**me(), **interview("x", people, "held: 2026-11-05", lines)}, "thank-you")
+    assert first.text.startswith("Dear Jo Kim,")
+    assert second.text.startswith("Dear Ana Ruiz,")
+    assert "ine one of all" in first.text
+    assert "ine two of all" in second.text
+    assert not own_sentences(first) & own_sentences(second)
+
+
+def test_nothing_private_hangs_on_the_choice_of_words() -> None:
+    notes = {**me(), **contact("Jo Kim"), **interview("x", "Jo Kim", "held: 2026-11-05", TAKEAWAY)}
+    other = {
+        **notes,
+        **contact(
+            "Jo Kim", "phone: '1'\nmet: at sea", "## Log\n- 2026-01-01 wrote\n## Personal\n- likes rain\n"
+        ),
+    }
+    assert letter(notes, "thank-you").text == letter(other, "thank-you").text
