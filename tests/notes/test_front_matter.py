@@ -38,6 +38,10 @@ def test_properties_keep_order_and_know_their_lines() -> None:
         " ---\na: 1\n---\n",
         "text\n---\na: 1\n---\n",
         "---\n> quote\n---\n",
+        "---\nNote: see this: and that\nprose goes on\n\nmore prose\n\n---\nrest",
+        "---\nDear Jo, here is: a thing\nand: more: of it\n",
+        "---\nDear Jo, here is: a thing: and more\n\n---\n",
+        "---\n- one: two: three\n- four\n---\n",
     ],
 )
 def test_a_horizontal_rule_is_no_front_matter_and_no_error(text: str) -> None:
@@ -82,6 +86,8 @@ def test_what_is_front_matter(text: str, properties: dict[str, object]) -> None:
         ("a: " + "x" * 66_000 + "\n", "front-matter-too-large", 2, 1),
         ("a: &a x\nb: [" + "*a, " * 101 + "]\n", "front-matter-aliases", 3, 405),
         ("a: &a [*a]\n", "front-matter-aliases", 2, 8),
+        ("a:\n\t- b\n", "front-matter-broken", 3, 1),
+        ("title: Foo: Bar\n\nand prose below\ntype: contact\n", "front-matter-broken", 2, 11),
         ("a: 1\n...\nb: 2\n", "front-matter-broken", 4, 1),
     ],
 )
@@ -96,6 +102,10 @@ def test_a_broken_block_is_told_with_its_place_and_the_rest_is_read(
     assert takeaways(f"---\n{block}---\n{BODY}") == ["still read [[Jo]]"]
     assert [link.target for link in parsed.links] == ["Jo"]
     assert parsed.head == block[: 64 * 1024]
+
+
+def test_a_tab_is_named_as_what_is_wrong() -> None:
+    assert "blanks" in read(b"---\na:\n\t- b\n---\n", "a.md").problems[0].hint
 
 
 def test_an_unclosed_fence_is_told_and_the_rest_is_read() -> None:

@@ -78,6 +78,8 @@ HOSTILE = {
     "wikilinks": HEAD + b"- [[a]] #b [due:: 2026-01-01]\n" * 30_000,
     "percents": HEAD + b"%%" * 300_000 + b"%",
     "comments": HEAD + b"<!--" * 200_000,
+    "open comments": HEAD + b"a <!-- " * 140_000,
+    "odd percents": HEAD + b"a %%\n\n" * 150_000 + b"%%",
     "backticks": HEAD + b"` `` " * 150_000,
     "runs": HEAD + b" ".join(b"`" * n for n in range(1, 1300)),
     "dollars": HEAD + b"$a " * 300_000,

@@ -149,6 +149,13 @@ def test_boxes(written: str, box: str | None) -> None:
     assert (item.text, item.raw, item.box) == ("a", "a", box)
 
 
+def test_percent_signs_do_not_swallow_what_is_below_or_show_a_prompt() -> None:
+    text = "## Takeaways\n- 100%% sure\n- b\n%%\n- a prompt\n%%\n%% another %%\n- c\n"
+    assert texts(sections(text)["takeaways"]) == ["100%% sure", "b", "c"]
+    assert texts(sections("## Notes\n- a %% b\n- c %% d\n")["notes"]) == ["a d"]
+    assert texts(sections("## Notes\n- a\n%%\n- never closed\n")["notes"]) == ["a"]
+
+
 def test_boxes_say_done_dropped_and_open() -> None:
     states = [
         (only(f"- {box} a").done, only(f"- {box} a").dropped, only(f"- {box} a").open)

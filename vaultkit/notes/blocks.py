@@ -50,7 +50,7 @@ _START = re.compile(r" *(?:[<>|]|`{3}|~{3}|\[(?:[^\]\\]*(?:\]:|$)|[^\]]*\\)|#{1,
 _ODD = re.compile("[\t\x00\x0b\x0c\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
-class Uncertain(Exception):  # noqa: N818 - it is an answer: another reader takes over
+class Uncertain(Exception):
     """This line could be read in more than one way."""
 
 

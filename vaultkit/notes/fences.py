@@ -59,6 +59,9 @@ _FIRST = re.compile(r"(?:[ \t]*#[^\n]*\n)*([^\n]*)")
 _KEY = re.compile(
     r"""[ ]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#\-\[\]{},|>&*!%@`][^\n]*?|-[^\s][^\n]*?)[ \t]*:(?=\s|$)"""
 )
+_NAME = re.compile(r"[ ]*(?!-[ ])(?:\"[^\"\n]*\"|'[^'\n]*'|[\w\-./]+(?: [\w\-./]+){0,3})[ \t]*:(?=\s|$)")
+_PROSE = re.compile(r"^(?![\w\-]+[ \t]*:)[^\s#\-\[\]{}\"'&*!|>%@`?][^\n:]* [^\n]*$", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _OTHER_OPENING = re.compile(r"[ ]*(?:-(?=[ \t]|$)|\{|\[|\?(?=[ \t]|$)|[&!%]|---)")
 
 
@@ -77,7 +80,10 @@ def fenced(text: str) -> Fenced | None:
 
 
 def opens_like(block: str) -> str:
-    """Tell how a block begins: "empty", "key", "other" (a list, JSON, a tag) or "prose"."""
+    """Tell how a block begins: "empty", "key", "other" (a list, JSON, an odd key) or "prose".
+
+    What begins like "other" is front matter if it parses as properties, else it may be prose.
+    """
     if not block:
         return "empty"
     first = _FIRST.match(block)
@@ -85,6 +91,13 @@ def opens_like(block: str) -> str:
     if not line.strip():
         comments = first is not None and first.start(1) > 0
         return "empty" if comments and not block[first.start(1) if first else 0 :].strip() else "prose"
-    if _KEY.match(line[:1200]):
-        return "key"
-    return "other" if _OTHER_OPENING.match(line) else "prose"
+    if _NAME.match(line[:1200]):
+        return "other" if _runs_on(block) else "key"
+    return "other" if _OTHER_OPENING.match(line) or _KEY.match(line[:1200]) else "prose"
+
+
+def _runs_on(block: str) -> bool:
+    """Tell whether only the first line looks like a property: `Note: this` and then paragraphs."""
+    rest = block.partition("\n")[2]
+    prose = _BLANK_LINE.search(block) is not None and _PROSE.search(rest) is not None
+    return prose and not any(_NAME.match(line) for line in rest.split("\n"))

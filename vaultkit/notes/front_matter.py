@@ -53,17 +53,14 @@ def examine(text: str, path: str = "") -> Front:
     try:
         loaded = load_block(block.block)
     except BlockError as error:
-        if opening != "key" and error.code not in ("front-matter-list", "front-matter-too-large"):
-            return (
-                _NONE if opening == "other" and _reads_as_prose(block.block) else _broken(block, error, path)
-            )
-        return _broken(block, error, path)
+        told = opening == "key" or error.code in ("front-matter-list", "front-matter-too-large")
+        return _broken(block, error, path) if told or not _reads_as_prose(block.block) else _NONE
     return _read(block, loaded, path)
 
 
 def _reads_as_prose(block: str) -> bool:
-    """Tell whether a rejected block is what stands between two rules: a list, and text that is no property."""
-    return re.search(r"^[ ]*[\w\"'][^\n]*?:(?:[ \t]|$)", block, re.MULTILINE) is None
+    """Tell whether a rejected block is what may stand between two rules: no line after the first is a property."""
+    return not any(re.match(r"[\w\-]+[ \t]*:(?:\s|$)", line) for line in block.split("\n")[1:])
 
 
 def _read(block: Fenced, loaded: Block, path: str) -> Front:

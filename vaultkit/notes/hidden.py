@@ -38,6 +38,7 @@ _CODE_LINE = re.compile(
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})")
 _BLOCK_END = re.compile(r"\n(?=[ \t]*(?:\n|\Z|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>|```|~~~))")
 _LIST_LINE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_INDENT = 200  # blanks in front of a mark on its line that are looked at
 _INLINE_MATH = re.compile(r"\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?!\d)")
 
 
@@ -73,6 +74,7 @@ class _Scanner:
         self.at = 0
         self.spans: list[Span] = []
         self._runs: dict[int, list[int]] | None = None
+        self._comment_marks: list[int] | None = None
         self._block_end = -1
         self._none_left: set[str] = set()
         self._blank_before = True
@@ -156,7 +158,7 @@ class _Scanner:
         if mark[0] == "`":
             return self._code_span(start, len(mark))
         if mark == "%%":
-            return self._until(start, "%%", "comment")
+            return self._percents(start)
         if mark == "<!--":
             return self._until(start, "-->", "comment")
         if mark == "$$":
@@ -175,11 +177,34 @@ class _Scanner:
             self._add(start, end + len(closer), kind)
             return True
         self._none_left.add(closer)
-        line_start = self.text.rfind("\n", 0, start) + 1
-        if kind == "comment" and not self.text[line_start:start].strip():
+        if kind == "comment" and self._begins_line(start):
             self._add(start, len(self.text), kind)  # left open on a line of its own: hidden to the end
             return True
         return False
+
+    def _begins_line(self, at: int) -> bool:
+        before = self.text[max(0, at - _INDENT) : at]
+        line = before.rpartition("\n")[2]
+        return not line.strip() and (line != before or at < _INDENT)
+
+    def _percents(self, start: int) -> bool:
+        """A comment may span blocks; but the two signs in `100%% sure` must not open one that swallows
+        the prompts below: where an odd number is left and none in its own block, they are themselves.
+        """
+        if self._comment_marks is None:
+            self._comment_marks = [match.start() for match in re.finditer("%%", self.text)]
+        index = bisect_left(self._comment_marks, start)
+        rest = len(self._comment_marks) - index
+        odd = rest % 2 == 1 and rest > 1 and not self._begins_line(start)
+        if odd and self._comment_marks[index + 1] >= self._end_of_block(start):
+            return False
+        return self._until(start, "%%", "comment")
+
+    def _end_of_block(self, at: int) -> int:
+        if at >= self._block_end:
+            end = _BLOCK_END.search(self.text, at)
+            self._block_end = end.start() if end else len(self.text)
+        return self._block_end
 
     def _code_span(self, start: int, size: int) -> bool:
         """A run of backticks hides up to the next run of its length in the same paragraph."""
@@ -187,12 +212,9 @@ class _Scanner:
             self._runs = {}
             for run in re.finditer("`+", self.text):
                 self._runs.setdefault(len(run.group()), []).append(run.start())
-        if start >= self._block_end:
-            end = _BLOCK_END.search(self.text, start)
-            self._block_end = end.start() if end else len(self.text)
         places = self._runs.get(size, [])
         index = bisect_left(places, start + size)
-        if index < len(places) and places[index] < self._block_end:
+        if index < len(places) and places[index] < self._end_of_block(start):
             self._add(start, places[index] + size, "code")
             return True
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from vaultkit.notes.hidden import hidden
-from vaultkit.notes.links import _GOAL as GOAL
+from vaultkit.notes.links import GOAL
 
 _WIKI = re.compile(r"!?\[\[((?:[^\[\]\n]|\](?!\])){1,1000})\]\]")
 _STRONG = re.compile(r"(\*\*|__|~~|==)(?=\S)(.{1,2000}?)(?<=\S)\1")

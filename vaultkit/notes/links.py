@@ -18,7 +18,7 @@ LINK_LIMIT = 6000
 
 _CANDIDATE = re.compile(r"\[\[|\]\(")
 _TOKEN = re.compile(r"\\.|\[\[|\[|\]|\n[ \t]*(?:\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>)", re.DOTALL)
-_GOAL = re.compile(
+GOAL = re.compile(
     r"\([ \t]*\n?[ \t]*"
     r"(?:<(?P<angle>[^<>\n]{0,2000})>|(?P<bare>[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*))"
     r"(?:[ \t]+(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?[ \t]*\)"
@@ -155,7 +155,7 @@ class _Scan:
         opening = self._open.pop() if self._open else None
         if opening is None or self._text[close + 1 : close + 2] != "(":
             return None
-        goal = _GOAL.match(self._text, close + 1)
+        goal = GOAL.match(self._text, close + 1)
         if goal is None:
             return None
         self._at = goal.end()

@@ -23,9 +23,9 @@ class BlockError(ValueError):
 
 _QUOTE = "put the value in double quotes"
 _HINTS = (
+    ("tab", "indent with blanks, not with a tab"),
     ("mapping values are not allowed", f"{_QUOTE}: a colon followed by a blank begins a property"),
     ("cannot start any token", _QUOTE),
-    ("tab", "indent with blanks, not with a tab"),
     ("block sequence entries", "begin the list on the line below its key"),
     ("end of stream", "look for a quote that is not closed"),
     ("escape", "in double quotes a backslash is written twice; or use single quotes"),
@@ -42,6 +42,8 @@ def of_parser(error: Any, block: str) -> BlockError:
     begun = getattr(error, "context_mark", None)
     if begun is not None and (mark is None or mark.index >= len(block.rstrip())):
         mark = begun
+    if mark is not None and block[mark.index : mark.index + 1] == "\t":
+        problem += ": a tab"
     hint = next((text for words, text in _HINTS if words in problem), "")
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     return BlockError("front-matter-broken", problem, hint, line=line, column=column)
