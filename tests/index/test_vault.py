@@ -62,6 +62,7 @@ def test_a_reading_gives_what_the_note_says(room: Room) -> None:
         None,
     )
     assert jo.prop("aliases") == ("Joanna", "UX/UI lead")
+    assert jo.tags == ()
     assert dict(jo.raw()) == {
         "type": "contact",
         "org": "Acme",

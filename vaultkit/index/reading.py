@@ -146,6 +146,13 @@ class Reading:
         return found
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """The note's tags, lower case, without `#`."""
+        self._read("tags")
+        found: tuple[str, ...] = self._shelf.rest(self._head)["tags"]
+        return found
+
+    @property
     def facts(self) -> Facts:
         """All of it; a render that asks depends on every word of the note."""
         self._read(ALL)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
 import sys
-import tempfile
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote
 
 from vaultkit.errors import VaultkitError
 from vaultkit.files.places import cache_folder
@@ -53,6 +50,8 @@ class Store:
         try:
             return cls((folder or cache_folder(root)) / NAME)
         except (VaultkitError, OSError, sqlite3.Error):
+            import tempfile  # noqa: PLC0415 - hardly ever
+
             return cls(Path(tempfile.mkdtemp(prefix="vaultkit-")) / NAME, scratch=True)
 
     @classmethod
@@ -142,6 +141,8 @@ class Store:
 
     def _open(self) -> None:
         if self.readonly:
+            from urllib.parse import quote  # noqa: PLC0415 - only for a reader beside
+
             self.db = sqlite3.connect(f"file:{quote(str(self.path))}?mode=ro", timeout=PATIENCE, uri=True)
             self.db.isolation_level = None
             self.db.execute("SELECT 1 FROM meta").fetchone()
@@ -207,6 +208,8 @@ def _shut(db: sqlite3.Connection, path: Path, readonly: bool, scratch: bool) -> 
         if ours:
             _vouch(path)
     if scratch:
+        import shutil  # noqa: PLC0415 - hardly ever
+
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
