@@ -156,7 +156,12 @@ class _Builder:
 
     def _begin(self, event: Any) -> None:
         if len(self._open) > DEPTH_LIMIT:
-            raise _at(event, f"nested deeper than {DEPTH_LIMIT} levels", "", "front-matter-nesting")
+            raise _at(
+                event,
+                f"nested deeper than {DEPTH_LIMIT} levels",
+                "take the brackets out",
+                "front-matter-nesting",
+            )
         node = _node("map" if isinstance(event, yaml.MappingStartEvent) else "list", event)
         node.flow = bool(event.flow_style)
         self._open.append(self._named(node, event))
@@ -171,7 +176,9 @@ class _Builder:
         if target is None:
             raise _at(event, f"`*{event.anchor}` names no anchor", "a value that begins with * needs quotes")
         if not target.finished:
-            raise _at(event, f"`*{event.anchor}` holds itself", "", "front-matter-aliases")
+            raise _at(
+                event, f"`*{event.anchor}` holds itself", "write the values out", "front-matter-aliases"
+            )
         node = _node("alias", event)
         node.target, node.weight, node.height = target, target.weight, target.height
         return node
@@ -188,6 +195,7 @@ class _Builder:
             raise BlockError(
                 "front-matter-aliases",
                 "its aliases come to too much when written out",
+                "write the values out",
                 line=node.line + 1,
                 column=node.column + 1,
             )

@@ -44,6 +44,6 @@ def of_parser(error: Any, block: str) -> BlockError:
         mark = begun
     if mark is not None and block[mark.index : mark.index + 1] == "\t":
         problem += ": a tab"
-    hint = next((text for words, text in _HINTS if words in problem), "")
+    hint = next((text for words, text in _HINTS if words in problem), f"if it is text, {_QUOTE}")
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     return BlockError("front-matter-broken", problem, hint, line=line, column=column)
