@@ -455,6 +455,19 @@ def test_what_the_pipeline_wrote_is_neither_read_nor_stale(room: Room) -> None:
     assert (room.reads, stale(room)) == ([], [])
 
 
+def test_a_folder_that_a_render_made_is_missed_when_it_goes_before_the_next_scan(room: Room) -> None:
+    render(room, {}, I1="Sheets/I1 - prep.md")
+    path, base = "Sheets/I1 - prep.md", ".vaultkit/renders/Sheets/I1 - prep.md"
+    notes, bases = [written(room, path, rendered_note("I1"))], [written(room, base, rendered_note("I1"))]
+    record(room.store, notes=notes, bases=bases)
+    for name in (path, base):
+        room.remove(name)
+        (room.root / name).parent.rmdir()
+    assert room.refresh().removed == (path,)
+    assert room.store.all("SELECT path FROM base") == []
+    assert stale(room) == ["Interviews/I1.md"]
+
+
 def test_a_written_note_makes_stale_who_looked_for_its_name(room: Room) -> None:
     render(room, {"Interviews/I2.md": lambda v: v.resolve("I1 - prep", "a.md")}, I1="Drafts/I1 - prep.md")
     found = [written(room, "Drafts/I1 - prep.md", rendered_note("I1"))]

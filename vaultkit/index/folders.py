@@ -38,9 +38,13 @@ def store_folders(db: sqlite3.Connection, work: Work, marks: Marks) -> None:
 
 
 def doubt(db: sqlite3.Connection, folders: Iterable[str], *, base: bool) -> None:
-    """Rows of these folders were changed one by one: the next scan compares them with the disk."""
+    """Rows of these folders were changed one by one: the next scan compares them with the disk.
+
+    A folder that no scan has seen gets a row, or nobody would miss what it holds if it went before one does.
+    """
     rows = ((base, folder) for folder in folders)
-    many(db, "UPDATE folder SET digest = NULL WHERE base = ? AND path = ?", rows)
+    sql = "INSERT INTO folder VALUES (?, ?, NULL, NULL) ON CONFLICT (base, path) DO UPDATE SET digest = NULL"
+    many(db, sql, rows)
 
 
 def _store_folder(db: sqlite3.Connection, path: str, folder: Folder | None, marks: Marks) -> None:
