@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.model import Problem
-    from vaultkit.render.merge import KeptBack
+    from vaultkit.writeback.merge import KeptBack
 
 
 @dataclass(frozen=True, slots=True)

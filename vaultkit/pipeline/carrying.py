@@ -12,7 +12,7 @@ from vaultkit.index import outputs
 from vaultkit.index.carried import Carried, carried_by
 from vaultkit.index.names import bare, key_of, stem, without_ending
 from vaultkit.index.schema import ORPHANS
-from vaultkit.render.carrying import Renamed, carry
+from vaultkit.writeback.carrying import Renamed, carry
 
 if TYPE_CHECKING:
     from vaultkit.index.refresh import Refreshed

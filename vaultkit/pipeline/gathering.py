@@ -16,8 +16,8 @@ from vaultkit.index.names import key_of, stem
 from vaultkit.index.outputs import Job, Output, outputs_of
 from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.model import Problem
-from vaultkit.render import bases, plan
-from vaultkit.render.state import QUIET, Found, Render, State, choose
+from vaultkit.writeback import bases, plan
+from vaultkit.writeback.state import QUIET, Found, Render, State, choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

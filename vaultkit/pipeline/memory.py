@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.model import Problem
 from vaultkit.pipeline.asking import Outcome
-from vaultkit.render.merge import KeptBack
+from vaultkit.writeback.merge import KeptBack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vaultkit.render.state import Decision
+    from vaultkit.writeback.state import Decision
 
 QUIET = ("unchanged", "none")
 

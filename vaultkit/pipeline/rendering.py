@@ -22,10 +22,10 @@ from vaultkit.pipeline import memory
 from vaultkit.pipeline.asking import Ask, Outcome, Report
 from vaultkit.pipeline.carrying import carry_renames, may_rename
 from vaultkit.pipeline.gathering import Case, Gatherer, with_rivals
-from vaultkit.render import apply as applying
-from vaultkit.render import bases, healing, plan
 from vaultkit.render.pool import Job as PoolJob
-from vaultkit.render.state import Base, Decision, Found, State
+from vaultkit.writeback import apply as applying
+from vaultkit.writeback import bases, healing, plan
+from vaultkit.writeback.state import Base, Decision, Found, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from vaultkit.index.outputs import Job
     from vaultkit.index.refresh import Refreshed
     from vaultkit.pipeline.opening import OpenVault
-    from vaultkit.render.apply import Applied
     from vaultkit.render.candidate import Candidate
+    from vaultkit.writeback.apply import Applied
 
 ROUNDS = 4
 """A round can make names that others link to; two rounds do for that, and more than four mean a circle."""

@@ -1,5 +1,5 @@
-"""From facts to text in the vault: templates, the sandbox they run in, and what becomes of the files.
+"""From facts to text: templates, the sandbox they run in, what they may see, and the words of the letters.
 
-In: the index, templates, the files that stand. Out: rendered notes, written by the rules of write-back.
-Never: Jinja at import; what renders runs in a process of its own.
+In: the index and templates. Out: candidates, each the whole text of a note; `writeback` says what becomes of it.
+Never: Jinja at import, or a file written; what renders runs in a process of its own.
 """

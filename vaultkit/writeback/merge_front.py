@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultkit.render.equal import Entry, remarks, value
+from vaultkit.writeback.equal import Entry, remarks, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

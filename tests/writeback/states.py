@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from vaultkit.render.state import Base, Decision, Found, Render, State
+from vaultkit.writeback.state import Base, Decision, Found, Render, State
 
 PATH = "Drafts/Jo - prep.md"
 OTHER = "Letters/Jo - prep.md"

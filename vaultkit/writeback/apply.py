@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.model import Problem
-from vaultkit.render import bases
-from vaultkit.render.state import Base
+from vaultkit.writeback import bases
+from vaultkit.writeback.state import Base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from vaultkit.render.state import Action, Decision
+    from vaultkit.writeback.state import Action, Decision
 
 _REMEDIES = {
     errno.ENOSPC: "make room on the disk and render again",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.errors import Refused
-from vaultkit.render import bases
-from vaultkit.render.state import Base
+from vaultkit.writeback import bases
+from vaultkit.writeback.state import Base
 
 from .states import MINE, ONE, PATH, TWO
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.model import Problem
-from vaultkit.render import bases
+from vaultkit.writeback import bases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
-from vaultkit.render import bases
-from vaultkit.render.state import Base
+from vaultkit.writeback import bases
+from vaultkit.writeback.state import Base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from vaultkit.model import Problem
-    from vaultkit.render.merge import KeptBack
+    from vaultkit.writeback.merge import KeptBack
 
 Action = Literal[
     "create", "update", "unchanged", "kept", "merged", "moved", "deleted", "foreign", "retired", "refused", "none"

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultkit.render.equal import Parts, entries, parts
-from vaultkit.render.merge_front import Front, KeptBack, merge_front
-from vaultkit.render.tokens import NEWLINE, Matcher, Token, tokens
+from vaultkit.writeback.equal import Parts, entries, parts
+from vaultkit.writeback.merge_front import Front, KeptBack, merge_front
+from vaultkit.writeback.tokens import NEWLINE, Matcher, Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TypedDict
 
 from vaultkit.model import Problem, Severity
-from vaultkit.render.equal import same, torn
-from vaultkit.render.merge import KeptBack, merge
-from vaultkit.render.state import Action, Base, Decision, Found, Render, State
+from vaultkit.writeback.equal import same, torn
+from vaultkit.writeback.merge import KeptBack, merge
+from vaultkit.writeback.state import Action, Base, Decision, Found, Render, State
 
 
 class _Stored(TypedDict):

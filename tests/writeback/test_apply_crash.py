@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.files import swap
-from vaultkit.render import bases, healing
-from vaultkit.render.state import Render
+from vaultkit.writeback import bases, healing
+from vaultkit.writeback.state import Render
 
 from .states import MINE, ONE, OTHER, PATH, TWO, note
 from .world import backups, hidden, killed, notes, run, stored

@@ -13,10 +13,10 @@ import pytest
 
 from vaultkit.errors import Refused
 from vaultkit.files import swap
-from vaultkit.render import bases
-from vaultkit.render.apply import apply
-from vaultkit.render.plan import decide
-from vaultkit.render.state import Base, Decision, Render
+from vaultkit.writeback import bases
+from vaultkit.writeback.apply import apply
+from vaultkit.writeback.plan import decide
+from vaultkit.writeback.state import Base, Decision, Render
 
 from .states import BOTH, MINE, ONE, OTHER, PATH, TWO, note
 from .world import backups, hidden, look, notes, run, stored

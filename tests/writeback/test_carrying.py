@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.render import bases
-from vaultkit.render.carrying import Renamed, carried, carry
-from vaultkit.render.state import Base, Render
+from vaultkit.writeback import bases
+from vaultkit.writeback.carrying import Renamed, carried, carry
+from vaultkit.writeback.state import Base, Render
 
 from .world import notes, run, stored
 

@@ -9,10 +9,10 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from vaultkit import files
 from vaultkit.files import swap
-from vaultkit.render import bases, healing
-from vaultkit.render.apply import Applied, apply
-from vaultkit.render.plan import decide
-from vaultkit.render.state import Base, Found, Render, State, choose
+from vaultkit.writeback import bases, healing
+from vaultkit.writeback.apply import Applied, apply
+from vaultkit.writeback.plan import decide
+from vaultkit.writeback.state import Base, Found, Render, State, choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

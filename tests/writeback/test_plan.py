@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from vaultkit.render.plan import decide
-from vaultkit.render.state import Base, Found, State, choose
+from vaultkit.writeback.plan import decide
+from vaultkit.writeback.state import Base, Found, State, choose
 
 from .states import BOTH, CLASH, MINE, ONE, OTHER, PATH, TWO, after, note, state
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultkit.render.state import Render
+from vaultkit.writeback.state import Render
 
 from .states import MINE, ONE, OTHER, PATH, TWO, note
 from .world import backups, hidden, notes, run, stored
@@ -34,9 +34,9 @@ CHILD = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from tests.render.states import OTHER, TWO
-from tests.render.world import run
-from vaultkit.render.state import Render
+from tests.writeback.states import OTHER, TWO
+from tests.writeback.world import run
+from vaultkit.writeback.state import Render
 run(Path(sys.argv[2]), Render(OTHER, TWO))
 """
 THREE, MINE_THREE = note("a", "b", "C", "d"), note("mine", "a", "b", "C", "d")

@@ -14,8 +14,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit import files
-from vaultkit.render.equal import entries, parts, value
-from vaultkit.render.state import Base
+from vaultkit.writeback.equal import entries, parts, value
+from vaultkit.writeback.state import Base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.render.state import Render
+from vaultkit.writeback.state import Render
 
 from .states import note
 from .world import backups, hidden, killed, notes, run, stored

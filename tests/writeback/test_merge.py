@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.render.equal import entries, parts, same
-from vaultkit.render.merge import KeptBack, Merged, merge
-from vaultkit.render.tokens import tokens
+from vaultkit.writeback.equal import entries, parts, same
+from vaultkit.writeback.merge import KeptBack, Merged, merge
+from vaultkit.writeback.tokens import tokens
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.render.plan import decide
-from vaultkit.render.state import Found, State
+from vaultkit.writeback.plan import decide
+from vaultkit.writeback.state import Found, State
 
 from .states import BOTH, CLASH, MINE, ONE, OTHER, PATH, TWO, after, note, state
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.render import bases
-from vaultkit.render.healing import Healed, heal
-from vaultkit.render.state import Base, Render
+from vaultkit.writeback import bases
+from vaultkit.writeback.healing import Healed, heal
+from vaultkit.writeback.state import Base, Render
 
 from .states import MINE, ONE, PATH, TWO
 from .world import backups, hidden, notes, run, stored
