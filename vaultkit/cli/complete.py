@@ -31,14 +31,13 @@ def interviews(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
 
 def _named(ctx: click.Context, kinds: Iterable[str], typed: str) -> list[str]:
     with contextlib.suppress(Exception):  # a traceback in the middle of a command line helps nobody
-        from vaultkit.config import load  # noqa: PLC0415 - help does without it
-        from vaultkit.index.store import Store  # noqa: PLC0415
+        from vaultkit.pipeline import open_vault  # noqa: PLC0415 - help does without it
 
         shared = ctx.find_root().obj or ctx.find_root().params
-        root = load(vault_root(ctx.params.get("vault") or shared.get("vault"))).root
         marks = ", ".join("?" * len(tuple(kinds)))
-        with Store.open(root) as store:
-            rows = store.all(f"SELECT shown FROM note WHERE kind IN ({marks}) ORDER BY shown", *kinds)  # noqa: S608
+        with open_vault(vault_root(ctx.params.get("vault") or shared.get("vault"))) as opened:
+            opened.refresh()
+            rows = opened.store.all(f"SELECT shown FROM note WHERE kind IN ({marks}) ORDER BY shown", *kinds)  # noqa: S608
         names = [str(name) for (name,) in rows]
         wanted = typed.casefold()
         return [n for n in names if n.casefold().startswith(wanted)] or [

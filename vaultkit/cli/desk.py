@@ -6,7 +6,6 @@ Never: a clock read when `--now` stands in for it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -102,7 +101,9 @@ def say(text: str) -> None:
 
 def say_json(value: dict[str, object]) -> None:
     """The answer as the documented object, `version` first."""
-    click.echo(json.dumps({"version": 1, **value}, ensure_ascii=False, indent=2))
+    from vaultkit.report.text import as_json  # noqa: PLC0415 - only an answer needs it
+
+    click.echo(as_json({"version": 1, **value}, indent=2))
 
 
 def talk(text: str) -> None:

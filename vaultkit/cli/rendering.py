@@ -15,6 +15,7 @@ from vaultkit.cli.complete import notes as complete_notes
 from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
 from vaultkit.errors import WrongUse
 from vaultkit.report import problems as told
+from vaultkit.report.text import shown
 
 
 @click.command()
@@ -104,7 +105,7 @@ def diff(desk: Desk, note: str) -> None:
     for one in found:
         say(
             rendering.diff(one.render, one.yours, one.path, names=("render", "yours"))
-            or f"{one.path}: no edits."
+            or f"{shown(one.path)}: no edits."
         )
 
 

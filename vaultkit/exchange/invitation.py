@@ -49,7 +49,9 @@ def cancel(meeting: Meeting, past: Identity) -> Invitation:
     """Call the last invitation off: it names the time that was invited for, not the note's new one."""
     now = identity.withdrawn(past)
     told = identity.Said.read(now.invited_for)
-    return Invitation(told.retold(meeting) if told else meeting, now, _changes(past, now), _notices(meeting))
+    return Invitation(
+        told.retold(meeting) if told else meeting, now, _changes(past, now), _unaddressed(meeting)
+    )
 
 
 def links(invitation: Invitation) -> CalendarLinks | None:
@@ -99,15 +101,16 @@ def _changes(past: Identity, now: Identity) -> Mapping[str, Value]:
 
 
 def _notices(meeting: Meeting) -> tuple[str, ...]:
+    linkless = meeting.online and not words.link(meeting)
+    told = ("The meeting is online and has no `link` yet; set it and invite again.",) if linkless else ()
+    return _unaddressed(meeting) + told
+
+
+def _unaddressed(meeting: Meeting) -> tuple[str, ...]:
     missing = [clean.one_line(who.name) for who in meeting.people if not who.email]
-    told = []
-    if missing:
-        told.append(
-            f"No e-mail address is known for {words.names(missing)}: add them in your calendar by hand."
-        )
-    if meeting.online and not words.link(meeting):
-        told.append("The meeting is online and has no `link` yet; set it and invite again.")
-    return tuple(told)
+    if not missing:
+        return ()
+    return (f"No e-mail address is known for {words.names(missing)}: add them in your calendar by hand.",)
 
 
 def _subject(invitation: Invitation) -> str:

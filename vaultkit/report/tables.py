@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.report.text import padded, shown, width
+from vaultkit.report.text import as_json, padded, shown, width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +62,7 @@ def _cut(text: str) -> str:
 
 
 def lines(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return "\n".join(as_json(row) for row in rows)
 
 
 def comma(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
@@ -74,5 +73,5 @@ def comma(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([harmless(cell(row.get(column))) for column in columns])
+        writer.writerow([harmless(shown(cell(row.get(column)))) for column in columns])
     return out.getvalue().rstrip("\n")

@@ -6,6 +6,7 @@ Never: colour codes of its own; click adds those, and only on a terminal.
 
 from __future__ import annotations
 
+import json
 import shlex
 import textwrap
 import unicodedata
@@ -24,6 +25,20 @@ def shown(text: str) -> str:
 def _escape(character: str) -> str:
     harmless = unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp") and character not in _DIRECTION
     return character if harmless else character.encode("unicode_escape", "backslashreplace").decode("ascii")
+
+
+def as_json(value: object, *, indent: int | None = None) -> str:
+    """`value` as JSON; what `shown` escapes is escaped here as JSON does it, so that it reads back the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return "".join(
+        letter if letter == "\n" or shown(letter) == letter else _escaped(letter) for letter in text
+    )
+
+
+def _escaped(letter: str) -> str:
+    return "\\u007f" if letter == "\x7f" else json.dumps(letter)[1:-1]
 
 
 def width(text: str) -> int:
