@@ -1,0 +1,168 @@
+"""The watch itself: wakes, waits until it is quiet, runs a round, and looks each second whether all is in place.
+
+In: a vault's root, and a function that is told what happens. Out: rendered notes that follow every save.
+Never: two threads in the index: everything but waking happens in the thread that calls `run`.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from vaultkit.index.refresh import relative
+from vaultkit.index.scan import RENDERS
+from vaultkit.watch.ground import Ground
+from vaultkit.watch.hints import hint
+from vaultkit.watch.news import Started, Stopped
+from vaultkit.watch.pace import Sleep, poll_pause, safety_pause
+from vaultkit.watch.problems import Teller
+from vaultkit.watch.tending import Tender
+from vaultkit.watch.waiting import Waiting
+from vaultkit.watch.waking import Waking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from vaultkit.watch.events import Heard
+    from vaultkit.watch.news import News
+    from vaultkit.watch.waiting import Look
+
+TICK = 1.0
+"""Seconds between looks at the observer, the vault's folder and the wish to end."""
+NEW_FOLDER = 0.5
+"""Seconds after which a new folder is looked at again: what came before the library watches it has no event."""
+
+
+class Watch:
+    """`tell` hears all news, in the thread of `run`. `ends` is asked every second whether to end."""
+
+    def __init__(
+        self,
+        root: Path,
+        tell: Callable[[News], None],
+        *,
+        polling: bool = False,
+        ends: Callable[[], bool] = lambda: False,
+        murmur: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.root = root
+        self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+        self._waking = Waking(root, self._heard, murmur, asked=polling)
+        self._ground = Ground(root)
+        self._teller = Teller(tell)
+        self._waiting = Waiting(self._waking.most_events)
+        self._tender = Tender(root, self._waiting, self._teller)
+        self._ends = ends
+        self._ending = False
+        self._cost = 0.0
+        self._busy = 0.0
+
+    def stop(self) -> None:
+        """End after the round that runs. May be called from a signal handler or another thread."""
+        self._ending = True
+        self._heard.put(("", True))
+
+    def run(self) -> None:
+        """Watch until `stop` is called. Raises WrongConfiguration and other refusals of the very first opening."""
+        self._tender.open(fresh=False)
+        try:
+            self._wake()  # first: what is saved while everything is looked at would be missed otherwise
+            self._waiting.whole_at(time.monotonic())
+            self._go()
+        finally:
+            self._waking.stop()
+            self._tender.close()
+        self._teller.tell(Stopped(_now(), self.root))
+
+    def _go(self) -> None:
+        sleep = Sleep(time.monotonic(), time.time())
+        tick = time.monotonic() + TICK
+        while not self._ending:
+            due = self._waiting.next_at() if self._ground.there else None
+            self._listen(tick if due is None else min(tick, due))
+            now = time.monotonic()
+            if now >= tick:
+                self._tick(now, slept=sleep.over(now, time.time(), busy=self._busy))
+                tick, self._busy = now + TICK, 0.0
+            look = self._waiting.due(now) if self._ground.there and not self._ending else None
+            if look is not None:
+                self._round(look)
+                self._busy += time.monotonic() - now
+
+    def _listen(self, until: float) -> None:
+        """Wait for news until a time, then take all that came with it."""
+        try:
+            self._take(self._heard.get(timeout=max(0.0, until - time.monotonic())))
+            while True:
+                self._take(self._heard.get_nowait())
+        except queue.Empty:
+            return
+
+    def _take(self, heard: Heard) -> None:
+        now = time.monotonic()
+        if heard is None:
+            self._waiting.lost(now)
+            return
+        path = relative(self.root, heard[0]) if heard[0] else ""
+        if not path or self._tender.config is None:
+            return
+        self._waking.heard()
+        what = hint(path, self._tender.config, folder=heard[1])
+        if what is None:
+            return
+        path = RENDERS if path == ".vaultkit" else path
+        self._waiting.hear(path, now, settings=what == "settings")
+        if heard[1] and what == "look":
+            self._waiting.later(path, now + NEW_FOLDER)
+
+    def _tick(self, now: float, *, slept: bool) -> None:
+        """Is an end wished, is the vault there and the same, do events still come?"""
+        if self._ends():
+            self._ending = True
+            return
+        self._look_at_ground()
+        if self._ground.there and not self._waking.alive():
+            self._wake()
+            self._waiting.whole_at(now)
+        elif slept:
+            self._waiting.whole_at(now)
+
+    def _look_at_ground(self) -> None:
+        was = self._ground.there
+        if not self._ground.look():
+            return
+        self._waking.stop()
+        self._tender.close()
+        if not self._ground.there:
+            self._teller.trouble(f"the vault {self.root} is not there; waiting for it")
+            self._waiting.forget()
+        elif not was:
+            self._teller.well(f"the vault {self.root} is back")
+
+    def _wake(self) -> None:
+        self._waking.start()
+        self._teller.mode(Started(_now(), self.root, self._waking.mode, self._waking.why))
+
+    def _round(self, look: Look) -> None:
+        done = self._tender.round(look)
+        if done is None:
+            self._look_at_ground()
+            return
+        if done.cost is not None or look.whole:
+            self._cost = done.cost or self._cost
+            self._ground.remember()
+            pause = poll_pause if self._waking.mode == "polling" else safety_pause
+            self._waiting.safety_at(time.monotonic() + pause(self._cost))
+        missed = done.report is not None and bool(done.report.changed)
+        settled = look.safety and not done.later and done.whole is None
+        folders = self._tender.folders() if settled else 0
+        if self._waking.doubted(safety=look.safety, missed=missed, folders=folders):
+            self._wake()
+            self._waiting.whole_at(time.monotonic())
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,137 @@
+"""One round: a Look becomes a survey, what is believed is rendered, and what came of it is told.
+
+In: an open vault, a Look, a steady time. Out: what was done, and what has to be looked at again, when.
+Never: a thread, or a wait.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vaultkit.config import NAME
+from vaultkit.index import outputs
+from vaultkit.index.rules import SETTINGS
+from vaultkit.pipeline import Ask, render
+from vaultkit.watch.doubts import AGAIN, PATIENCE, Doubts
+from vaultkit.watch.survey import survey
+from vaultkit.watch.waiting import MANY
+from vaultkit.writeback.state import QUIET
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from vaultkit.pipeline import OpenVault, Report
+    from vaultkit.watch.doubts import Verdict
+    from vaultkit.watch.waiting import Look
+
+ASK = Ask(watching=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a look came to: `report` None when there was nothing to do. `later`: paths by the seconds until they
+    are looked at again; `whole`: everything has to be, in as many seconds; `stuck`: outputs could not be settled.
+    `cost`: seconds that a survey of everything took, None where none was made.
+    """
+
+    report: Report | None = None
+    later: dict[str, float] = field(default_factory=dict)
+    whole: float | None = None
+    stuck: bool = False
+    cost: float | None = None
+
+
+@dataclass(slots=True)
+class Rounds:
+    """The rounds over one open vault. `fresh`: it was opened or read anew, and nothing rendered since."""
+
+    opened: OpenVault
+    doubts: Doubts
+    fresh: bool = False
+    _mark: Hashable = None
+
+    def first(self) -> Done:
+        """Bring everything up to date, as a plain render does."""
+        self._mark = settings_mark(self.opened)
+        return self._done(render(self.opened, ASK), {}, None, None)
+
+    def look(self, look: Look, now: float) -> Done:
+        """Do what a look asks. Raises VaultkitError, OSError where the vault or the cache cannot be used."""
+        self.fresh |= (look.settings or look.whole) and self._reload()
+        everything = look.whole or self.fresh
+        began = time.perf_counter()
+        found = survey(self.opened, None if everything else look.paths)
+        cost = time.perf_counter() - began if everything else None
+        verdict = self.doubts.judge(found, now, self._notes(), None if everything else look.paths)
+        later, whole = _again(verdict, everything=everything)
+        if verdict.hold:
+            held = {} if everything else dict.fromkeys(look.paths | found.seen | found.gone, AGAIN)
+            return Done(later=held, whole=AGAIN if everything else None, cost=cost)
+        if not (verdict.believed or found.other or self.fresh or outputs.stale_jobs(self.opened.store)):
+            return Done(later=later, whole=whole, cost=cost)
+        paths = None if everything and not verdict.waiting else _believed(look, verdict)
+        return self._done(render(self.opened, ASK, paths), later, whole, cost)
+
+    def _done(self, report: Report, later: dict[str, float], whole: float | None, cost: float | None) -> Done:
+        self.fresh = False
+        stuck = bool(outputs.stale_jobs(self.opened.store)) and not report.again
+        return Done(report, {**later, **dict.fromkeys(report.again, QUIET + 0.05)}, whole, stuck, cost)
+
+    def _reload(self) -> bool:
+        """Read configuration and templates anew if one changed. Raises WrongConfiguration, then and at the next look."""
+        mark = settings_mark(self.opened)
+        if mark == self._mark:
+            return False
+        self.opened.reload()
+        self._mark = settings_mark(self.opened)
+        return True
+
+    def _notes(self) -> int:
+        return int(self.opened.store.meta("notes") or 0)
+
+    def outputs(self) -> int:
+        """How many rendered notes stand in the vault."""
+        row = self.opened.store.one("SELECT count(*) FROM output WHERE file IS NOT NULL")
+        return int(row[0]) if row else 0
+
+    def folders(self) -> int:
+        """How many folders the index knows, without hidden ones."""
+        row = self.opened.store.one("SELECT count(*) FROM folder")
+        return int(row[0]) if row else 0
+
+
+def _again(verdict: Verdict, *, everything: bool) -> tuple[dict[str, float], float | None]:
+    """When to look again at what is doubtful; and, once that is believed, at all that waited with it."""
+    if not verdict.waiting:
+        return {}, None
+    if len(verdict.waiting) > MANY:
+        return {}, AGAIN
+    return dict.fromkeys(verdict.waiting, AGAIN), PATIENCE + AGAIN if everything else None
+
+
+def _believed(look: Look, verdict: Verdict) -> set[str]:
+    """What the render looks at on disk: nothing that would make it believe a doubtful note."""
+    doubtful = tuple(path + "/" for path in verdict.waiting)
+    asked = {path for path in look.paths if not any(one.startswith(path + "/") for one in doubtful)}
+    return asked | verdict.believed
+
+
+def settings_mark(opened: OpenVault) -> Hashable:
+    """What configuration and templates look like from outside; another mark, and they are read anew."""
+    root = opened.root
+    found = [(path, _stamp(root / path)) for path in (NAME, *(path for path, _ in SETTINGS))]
+    for folder, folders, names in os.walk(root / opened.config.templates):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        found += [(name, _stamp(os.path.join(folder, name))) for name in sorted(names)]  # noqa: PTH118 - many
+    return tuple(found)
+
+
+def _stamp(path: os.PathLike[str] | str) -> tuple[int, ...]:
+    with suppress(OSError):
+        seen = os.stat(path)  # noqa: PTH116 - a link's target counts, and there may be many
+        return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino
+    return ()

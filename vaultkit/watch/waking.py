@@ -1,0 +1,118 @@
+"""Events where they can be had and come through, polling where not.
+
+In: the vault's root, a queue. Out: what wakes now, and why it polls.
+Never: silent about what it found out; `why` says it in words.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from vaultkit.watch import limits
+from vaultkit.watch.events import Events
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from queue import SimpleQueue
+
+    from vaultkit.watch.events import Heard
+    from vaultkit.watch.news import Mode
+
+DEAF = 2
+"""Safety looks in a row that found changes of which no event had come."""
+SLOW = 1.0
+"""Seconds that the library has to watch every folder after its start."""
+
+
+class Waking:
+    """`asked`: polling is wanted. `mode` and `why` are as of the last start."""
+
+    def __init__(
+        self,
+        root: Path,
+        heard: SimpleQueue[Heard],
+        murmur: Callable[[str], None] = lambda _: None,
+        *,
+        asked: bool = False,
+    ) -> None:
+        self.root = root
+        self.mode: Mode = "polling"
+        self.why = ""
+        self._asked = asked
+        self._queue = heard
+        self._murmur = murmur
+        self._events: Events | None = None
+        self._any = False
+        self._deaf = 0
+
+    @property
+    def most_events(self) -> int:
+        """So many events in one burst mean that some may have been dropped."""
+        return max(1, (limits.queue() or 16_384) // 2)
+
+    def start(self) -> None:
+        """Begin anew, with events if they can be had."""
+        self.stop()
+        self.why = "" if self._asked else self.why if self._deaf >= DEAF else limits.reason_to_poll(self.root)
+        self.mode = "polling"
+        if self._asked or self.why:
+            return
+        events = Events(self.root, self._queue, self._murmur)
+        try:
+            events.start()
+        except OSError as error:
+            self.why = f"the system gives no events ({error.strerror or error})"
+            return
+        self._events, self.mode = events, "events"
+        needed = limits.folders(self.root)
+        if not self._watches(needed):
+            self._poll(f"the system let it watch {limits.watched() or 0:,} of {needed:,} folders")
+
+    def stop(self) -> None:
+        events, self._events = self._events, None
+        if events is not None:
+            events.stop()
+
+    def alive(self) -> bool:
+        """Whether what wakes still can; polling always can."""
+        return (
+            self._events is None
+            if self.mode == "polling"
+            else self._events is not None and self._events.alive()
+        )
+
+    def heard(self) -> None:
+        """An event came."""
+        self._any = True
+        self._deaf = 0
+
+    def doubted(self, *, safety: bool, missed: bool, folders: int) -> bool:
+        """After each round: whether to start anew. `missed`: a safety look found what no event told."""
+        if self.mode == "polling" or not safety:
+            return False
+        silent, self._any = not self._any, False
+        held = limits.watched()
+        if held is not None and held < folders:
+            return True  # one that is new, or one too many; the start finds out
+        if not (missed and silent):
+            return False
+        self._deaf += 1
+        if self._deaf >= DEAF:
+            self._poll("changes were found of which the system had told nothing")
+        return True
+
+    def _watches(self, needed: int) -> bool:
+        """Whether all folders are watched, as soon as the library has come to them."""
+        end = time.monotonic() + SLOW
+        while (held := limits.watched()) is not None and held < needed:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+            needed = limits.folders(self.root)
+        return True
+
+    def _poll(self, why: str) -> None:
+        self.stop()
+        self.mode, self.why, self._deaf = "polling", why, DEAF
