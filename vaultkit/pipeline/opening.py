@@ -20,7 +20,7 @@ from vaultkit.index.vault import Recorder, Vault
 from vaultkit.render import templates as found_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
     from pathlib import Path
 
     from vaultkit.config import Config
@@ -109,15 +109,20 @@ class OpenVault:
         """Template name → what `done DRAFT` sets for it."""
         return {template.name: template.marks for template in self.templates if template.marks}
 
-    def problems(self) -> tuple[Problem, ...]:
-        """What the index and the templates know to be wrong, without looking at notes together."""
-        return tuple(sorted({*stored_problems(self.store), *self.templates.problems, *self._of_outputs()}))
+    def problems(self, without: Container[tuple[str, int, str]] = ()) -> tuple[Problem, ...]:
+        """What the index and the templates know to be wrong, without looking at notes together.
 
-    def _of_outputs(self) -> list[Problem]:
+        `without`: outputs, as (template, about, person), of which the caller knows something newer.
+        """
+        found = self._of_outputs(without)
+        return tuple(sorted({*stored_problems(self.store), *self.templates.problems, *found}))
+
+    def _of_outputs(self, without: Container[tuple[str, int, str]]) -> list[Problem]:
         from vaultkit.pipeline.memory import problems_in  # noqa: PLC0415
 
-        rows = self.store.all("SELECT report FROM output WHERE report LIKE '%\"problems\"%'")
-        return [problem for (text,) in rows for problem in problems_in(json.loads(text))]
+        sql = "SELECT template, about, person, report FROM output WHERE report LIKE '%\"problems\"%'"
+        rows = [(key, text) for *key, text in self.store.all(sql) if tuple(key) not in without]
+        return [problem for _, text in rows for problem in problems_in(json.loads(text))]
 
     def check(self) -> tuple[Problem, ...]:
         """Every problem: of notes, of notes together, of templates, of letters as their user left them."""

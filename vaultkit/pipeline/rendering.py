@@ -274,7 +274,7 @@ class _Run:
         listed = [one for one in found.values() if one.action not in memory.QUIET]
         problems = {
             *self.problems,
-            *self.opened.problems(),
+            *self.opened.problems(without=found if self.ask.dry else ()),  # a dry run remembers nothing
             *(p for one in found.values() for p in one.problems),
         }
         if self.joined:

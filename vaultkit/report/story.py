@@ -37,6 +37,9 @@ def of_contact(contact: Contact) -> dict[str, Any]:
         "path": contact.path,
         "name": contact.name,
         "type": "contact",
+        "title": contact.title or None,
+        "org": contact.org or None,
+        "location": contact.location or None,
         "properties": plain(dict(contact.note.raw())),
         "helpful": contact.helpful,
         "last_contact": _day(contact.last_contact),
@@ -101,8 +104,7 @@ def as_text(story: dict[str, Any]) -> str:
 
 
 def _contact(story: dict[str, Any]) -> list[str]:
-    said = {str(key).casefold(): value for key, value in story["properties"].items()}
-    doing = ", ".join(str(said[key]) for key in ("title", "org", "location") if said.get(key))
+    doing = ", ".join(story[key] for key in ("title", "org", "location") if story[key])
     lines = [shown(story["name"]) + (f": {shown(doing)}" if doing else ""), f"  {shown(story['path'])}"]
     facts = [f"last contact {story['last_contact']}" if story["last_contact"] else "no contact yet"]
     facts += ["helpful"] * story["helpful"]
