@@ -483,8 +483,11 @@ def test_renames_wait_until_the_bases_have_been_told(room: Room) -> None:
     number = room.refresh().number
     room.refresh()
     assert outputs.pending_renames(room.store) == (("People/Jo.md", "People/Joanna.md"),)
-    outputs.forget_renames(room.store, number)
+    outputs.settle_renames(room.store, number, {"People/Jo.md": "People/Joanna.md"})
     assert outputs.pending_renames(room.store) == ()
+    assert outputs.waiting_renames(room.store) == (("People/Jo.md", "People/Joanna.md"),)
+    outputs.settle_renames(room.store, number)
+    assert outputs.waiting_renames(room.store) == ()
 
 
 def test_agenda_items_go_stale_by_themselves(room: Room) -> None:

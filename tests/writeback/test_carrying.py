@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.writeback import bases
-from vaultkit.writeback.carrying import Renamed, carried, carry
+from vaultkit.writeback.carrying import Renamed, Rewrite, carried
+from vaultkit.writeback.carrying import carry as write
 from vaultkit.writeback.state import Base, Render
 
 from .world import notes, run, stored
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 JO = Renamed("People/Jo.md", "People/Jo Kim.md", "Jo Kim")
+
+
+def carry(root: Path, renames: list[Renamed], paths: list[str] | None = None) -> list[str]:
+    """Let the rendered notes at `paths` follow, and every base."""
+    texts = [(False, path, notes(root)[path]) for path in paths or ()]
+    texts += [(True, path, text) for path, text in stored(root).items()]
+    rewrites = [Rewrite(base, path, text, carried(text, renames)) for base, path, text in texts]
+    return write(root, [one for one in rewrites if one.old != one.new])
 
 
 def sheet(about: str, *body: str, to: str = "") -> str:
@@ -35,11 +44,24 @@ def sheet(about: str, *body: str, to: str = "") -> str:
         ("[[Joe]]", "[[Joe]]"),
         ("[[Else/Jo]]", "[[Else/Jo]]"),
         ("Jo", "Jo"),
+        ("[Jo](People/Jo.md)", "[[Jo Kim]]"),
+        ("[Jo](People/J%6f.md)", "[[Jo Kim]]"),
+        ("[Jo](Else/Jo.md)", "[Jo](Else/Jo.md)"),
     ],
 )
 def test_about_and_to_follow(before: str, after: str) -> None:
     assert carried(sheet(before), [JO]) == sheet(after)
     assert carried(sheet("[[x]]", to=before), [JO]) == sheet("[[x]]", to=after)
+
+
+def test_one_key_can_follow_alone() -> None:
+    assert carried(sheet("[[Jo]]", to="[[Jo]]"), [JO], ("to",)) == sheet("[[Jo]]", to="[[Jo Kim]]")
+    assert carried(sheet("[[Jo]]", to="[[Jo]]"), [JO], ("about",)) == sheet("[[Jo Kim]]", to="[[Jo]]")
+
+
+def test_a_name_that_no_wikilink_holds_gets_a_markdown_link() -> None:
+    odd = Renamed("People/Jo.md", "People/Jo #1.md", "[Jo #1](People/Jo%20%231.md)")
+    assert carried(sheet("[[Jo]]"), [odd]) == sheet("[Jo #1](People/Jo%20%231.md)")
 
 
 def test_nothing_else_changes() -> None:
@@ -88,9 +110,16 @@ def test_a_note_that_cannot_be_written_keeps_its_base_waiting(tmp_path: Path) ->
     assert stored(tmp_path) == {"Jo - t.md": sheet("[[Jo]]", "a")}
 
 
+def test_what_is_gone_or_changed_meanwhile_is_left(tmp_path: Path) -> None:
+    bases.put(tmp_path, Base("x.md", sheet("[[Jo]]", "newer")))
+    old, new = sheet("[[Jo]]"), sheet("[[Jo Kim]]")
+    assert write(tmp_path, [Rewrite(False, "gone.md", old, new), Rewrite(True, "x.md", old, new)]) == ["gone.md"]
+    assert stored(tmp_path) == {"x.md": sheet("[[Jo]]", "newer")}
+
+
 def test_carrying_again_changes_nothing(tmp_path: Path) -> None:
     bases.put(tmp_path, Base("x.md", sheet("[[Jo]]")))
-    carry(tmp_path, [JO], ["gone.md"])
+    carry(tmp_path, [JO])
     before = (tmp_path / ".vaultkit/renders/x.md").stat()
     assert carry(tmp_path, [JO]) == []
     assert (tmp_path / ".vaultkit/renders/x.md").stat().st_mtime_ns == before.st_mtime_ns

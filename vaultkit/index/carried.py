@@ -61,6 +61,11 @@ def carried_by(vault: Vault, about: int) -> tuple[Carried, ...]:
     return tuple(one for one in found if one.about_path == note.path)
 
 
+def carried_at(vault: Vault, path: str) -> tuple[Carried, ...]:
+    """What the rendered note at a path carries, and the base of that path."""
+    return _those(vault, "identity.path = ?", path)
+
+
 def all_carried(vault: Vault) -> tuple[Carried, ...]:
     """Every rendered note and base, by path, notes before bases."""
     return _those(vault, "1")

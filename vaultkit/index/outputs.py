@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from vaultkit.index.store import Store
 
+UNCHANGED = """report = '{"action": "unchanged"}'"""
+TOLD = """report NOT IN ('{}', '{"action": "none"}', '{"action": "unchanged"}')"""
+"""These two are written as the indexes on them are, so that a run with nothing to do reads no other row."""
 ITEMS = "#items"
 """In the place of a template: the agenda items of a note, which go stale like outputs."""
 
@@ -128,6 +131,19 @@ def all_outputs(store: Store) -> tuple[Output, ...]:
     return _outputs(store, "template != ? ORDER BY about, template, person", ITEMS)
 
 
+def told(store: Store) -> tuple[Output, ...]:
+    """The stored outputs of which a report says more than that they are as they should be, without the reads."""
+    return _outputs(store, f"{TOLD} ORDER BY about, template, person")
+
+
+def count_unchanged(store: Store, but: Iterable[tuple[str, int, str]] = ()) -> int:
+    """How many stored outputs are unchanged and have nothing to tell, those of `but` (template, about, person) apart."""
+    row = store.one(f"SELECT count(*) FROM output WHERE {UNCHANGED}")  # noqa: S608 - a condition of ours
+    assert row is not None
+    sql = f"SELECT 1 FROM output WHERE template = ? AND about = ? AND person = ? AND {UNCHANGED}"  # noqa: S608
+    return int(row[0]) - sum(store.one(sql, *place) is not None for place in but)
+
+
 def reads_of(store: Store, output: Output) -> dict[str, tuple[str, ...]]:
     """What an output read, sorted: subject to aspects."""
     sql = (
@@ -217,13 +233,19 @@ def mark(store: Store, abouts: Iterable[int]) -> None:
 
 def pending_renames(store: Store) -> tuple[tuple[str, str], ...]:
     """Renames that a refresh saw and of which no base has been told yet, in their order: (old, new)."""
-    return tuple((old, new) for old, new in store.all("SELECT old, new FROM rename ORDER BY number, old"))
+    return tuple(store.all("SELECT old, new FROM rename WHERE number > 0 ORDER BY number, old"))
 
 
-def forget_renames(store: Store, number: int) -> None:
-    """The bases have taken along every rename up to this refresh's."""
+def waiting_renames(store: Store) -> tuple[tuple[str, str], ...]:
+    """Renames of which the bases have been told, but for some that could not follow yet: (old, new)."""
+    return tuple(store.all("SELECT old, new FROM rename WHERE number = 0 ORDER BY old"))
+
+
+def settle_renames(store: Store, number: int, waiting: Mapping[str, str] | None = None) -> None:
+    """The bases have taken along every rename up to this refresh's; from now on only these wait (old to new)."""
     with store.writing() as db:
         db.execute("DELETE FROM rename WHERE number <= ?", (number,))
+        many(db, "INSERT INTO rename VALUES (?, ?, 0)", (waiting or {}).items())
 
 
 # How

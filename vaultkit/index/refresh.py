@@ -47,6 +47,7 @@ class Refreshed:
     notes: int = 0
     number: int = 0
     problems: tuple[Problem, ...] = ()
+    leftovers: tuple[str, ...] = ()
 
 
 def refresh(
@@ -101,14 +102,14 @@ class _Refresh:
             if not self.config.root.is_dir():
                 raise VaultkitError(f"The vault {self.config.root} cannot be read: there is no such folder.")
         if self._settled() and not any(self._compare(listing, paths, everything=False)):
-            return self._result(None)
+            return self._result(None, listing)
         with self.store.writing() as db:
             if self.store.number != number or paths is not None:
                 looked = time.time_ns()
                 listing = scan(self.config) if paths is None else None
             update = Update(db, self.config.root, self.read_note, looked, self.store.number + 1)
             self._update(update, listing, paths)
-        return self._result(update)
+        return self._result(update, listing)
 
     # What is different
 
@@ -183,10 +184,11 @@ class _Refresh:
         count = int(self.store.meta("notes") or 0) + len(update.added) - len(update.removed)
         self.store.set_meta("notes", count)
 
-    def _result(self, update: Update | None) -> Refreshed:
+    def _result(self, update: Update | None, listing: Listing | None) -> Refreshed:
         problems, notes = stored_problems(self.store), int(self.store.meta("notes") or 0)
+        left = listing.leftovers() if listing else ()
         if update is None:
-            return Refreshed(notes=notes, number=self.store.number, problems=problems)
+            return Refreshed(notes=notes, number=self.store.number, problems=problems, leftovers=left)
         moved = {path for pair in update.renamed for path in pair}
         return Refreshed(
             added=tuple(sorted(update.added)),
@@ -196,6 +198,7 @@ class _Refresh:
             notes=notes,
             number=update.number,
             problems=problems,
+            leftovers=left,
         )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from vaultkit.errors import VaultkitError
+from vaultkit.files.looking import is_temporary
 from vaultkit.index.names import fold
 from vaultkit.index.rules import Rules, is_text, rules_of, what_is
 from vaultkit.model import Problem
@@ -38,7 +39,9 @@ Entry: TypeAlias = tuple[str, int, int, int, int]
 
 
 class Folder(NamedTuple):
-    """One folder. `digest` is None when it cannot be listed: `fault` says why, and nothing in it is gone."""
+    """One folder. `digest` is None when it cannot be listed: `fault` says why, and nothing in it is gone.
+    `leftovers` are temporary files of ours, of no weight in the digest: mostly somebody is writing just now.
+    """
 
     path: str
     digest: bytes | None
@@ -47,6 +50,7 @@ class Folder(NamedTuple):
     folders: tuple[str, ...] = ()
     odd: tuple[tuple[str, str], ...] = ()
     fault: str = ""
+    leftovers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,23 @@ class Listing:
         blind = [folder for folder, found in self.folders.items() if found.digest is None]
         return any(path == folder or path.startswith(folder + "/") for folder in blind)
 
+    def leftovers(self) -> tuple[str, ...]:
+        """What a killed run may have left: temporary files, and bases aside; relative to the vault, sorted."""
+        found = [_inside(folder.path, name) for folder in self.folders.values() for name in folder.leftovers]
+        for folder in self.bases.values():
+            names = (*folder.leftovers, *(name for name in folder.files if name.endswith(".aside")))
+            found += [_inside(RENDERS, _inside(folder.path, name)) for name in names]
+        return tuple(sorted(found))
+
     def entry(self, path: str) -> Entry | None:
         """The stamp of one note."""
         folder, _, name = path.rpartition("/")
         notes = self.folders[folder].notes if folder in self.folders else ()
         return next((entry for entry in notes if entry[0] == name), None)
+
+
+def _inside(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
 
 
 def scan(config: Config) -> Listing:
@@ -106,10 +122,12 @@ def _collected(path: str, entries: Iterator[os.DirEntry[str]], rules: Rules) -> 
     notes: list[Entry] = []
     folders: list[str] = []
     others: list[tuple[str, str]] = []
+    leftovers: list[str] = []
     prefix = f"{path}/" if path else ""
     for entry in entries:
         name = entry.name
         if name[0] == ".":
+            leftovers += [name] if is_temporary(name) else []
             continue
         if entry.is_dir(follow_symlinks=False):
             if not is_text(name):
@@ -126,7 +144,8 @@ def _collected(path: str, entries: Iterator[os.DirEntry[str]], rules: Rules) -> 
                 notes.append((name, *stamp))
         elif entry.is_file(follow_symlinks=False):
             others.append((name, what))
-    return _digested(path, sorted(notes), sorted(folders), sorted(others))
+    found = _digested(path, sorted(notes), sorted(folders), sorted(others))
+    return found._replace(leftovers=tuple(sorted(leftovers))) if leftovers else found
 
 
 def _stamp(entry: os.DirEntry[str]) -> tuple[int, int, int, int] | None:

@@ -66,6 +66,8 @@ CREATE INDEX output_stale ON output (stale) WHERE stale;
 CREATE INDEX output_template ON output (template);
 CREATE INDEX output_path ON output (path) WHERE path IS NOT NULL;
 CREATE INDEX output_file ON output (file) WHERE file IS NOT NULL;
+CREATE INDEX output_told ON output (about) WHERE report NOT IN ('{}', '{"action": "none"}', '{"action": "unchanged"}');
+CREATE INDEX output_unchanged ON output (about) WHERE report = '{"action": "unchanged"}';
 CREATE TABLE read (subject TEXT, output INTEGER, aspects TEXT, PRIMARY KEY (subject, output)) WITHOUT ROWID;
 CREATE INDEX read_output ON read (output);
 CREATE TABLE change (number INTEGER, subject TEXT, aspects TEXT, PRIMARY KEY (number, subject)) WITHOUT ROWID;

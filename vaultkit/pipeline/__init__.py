@@ -9,5 +9,6 @@ from __future__ import annotations
 from vaultkit.pipeline.asking import Ask, Outcome, Report
 from vaultkit.pipeline.opening import OpenVault, open_vault
 from vaultkit.pipeline.rendering import render
+from vaultkit.pipeline.scope import resolve_notes
 
-__all__ = ["Ask", "OpenVault", "Outcome", "Report", "open_vault", "render"]
+__all__ = ["Ask", "OpenVault", "Outcome", "Report", "open_vault", "render", "resolve_notes"]

@@ -6,12 +6,10 @@ Never: a decision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from vaultkit.model import Problem
     from vaultkit.writeback.merge import KeptBack
 
@@ -20,10 +18,10 @@ if TYPE_CHECKING:
 class Ask:
     """`notes`: paths of notes, rendered or the user's own, to render whether stale or not; none: all that is stale.
 
-    `template`: this one alone, and `when: request` counts as asked. `dry`: decide and write nothing.
-    `recreate`, `adopt`, `overwrite`, `fresh` as in the table of write-back. `watching`: what its user changed
-    a moment ago is left until quiet, and the report tells of the outputs of this run alone. `why`: tell what each
-    output read.
+    The path of a rendered note that was deleted counts too. `template`: this one alone, and `when: request`
+    counts as asked. `dry`: decide and write nothing. `recreate`, `adopt`, `overwrite`, `fresh` as in the table of
+    write-back. `watching`: what its user changed a moment ago is left until quiet, and the report tells of the outputs of
+    this run alone. `why`: tell what each output read.
     """
 
     notes: tuple[str, ...] = ()
@@ -37,10 +35,14 @@ class Ask:
     why: bool = False
 
     @property
+    def limited(self) -> bool:
+        """Whether it is about some outputs only."""
+        return bool(self.notes or self.template)
+
+    @property
     def forces(self) -> bool:
         """Whether outputs that are not stale are looked at too."""
-        asked = bool(self.notes or self.template)
-        return asked or self.recreate or self.adopt or self.overwrite or self.fresh or self.why
+        return self.limited or self.recreate or self.adopt or self.overwrite or self.fresh or self.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Outcome:
     """What became of one output. `path` is where its file stands, stood, or would; `about` and `to` are paths.
 
     `before` and `after` are its texts where a write was decided; `why` is one line for each read.
+    `foreign`: files that carry the same identity, each of which is an outcome of its own.
     """
 
     path: str
@@ -60,14 +63,22 @@ class Outcome:
     before: str | None = None
     after: str | None = None
     why: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """By this a report is sorted."""
+        return self.path, self.template, self.about or "", self.to or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """One run: outcomes of all outputs but the unchanged, sorted by path, and every problem that stands.
 
-    `writes`: files of the vault that were written or moved (or, dry, would be). `changed`: notes that the index
-    found new, changed, renamed or gone. `again`: paths of rendered notes that wait until they are quiet.
+    `writes`: files of the vault that were written or moved (or, dry, would be). `notes`: how many the user has,
+    rendered ones apart. `changed`: notes that the index found new, changed, renamed or gone. `again`: paths of
+    rendered notes that wait until they are quiet. `whys`: asked for by `why`, every output that was looked at,
+    with what it read.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -77,4 +88,4 @@ class Report:
     notes: int = 0
     changed: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
-    outputs: Mapping[str, int] = field(default_factory=dict)
+    whys: tuple[Outcome, ...] = ()

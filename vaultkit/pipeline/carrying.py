@@ -1,82 +1,188 @@
 """Bases follow the notes that they are about: a rename must bring nothing deleted back.
 
-In: the renames that the index saw, or that Obsidian wrote into rendered notes. Out: bases with the new link.
+In: the renames that the index saw, or that Obsidian wrote into rendered notes. Out: texts with the new links.
 Never: a guess; where two notes could be meant, nothing moves.
+
+An interview that names a person by a name that its note no longer has (renamed outside of Obsidian) names them
+without a note: `to` follows the note only when the interview does, and until then the rename waits.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
+from vaultkit import files
 from vaultkit.index import outputs
-from vaultkit.index.carried import Carried, carried_by
 from vaultkit.index.names import bare, key_of, stem, without_ending
 from vaultkit.index.schema import ORPHANS
-from vaultkit.writeback.carrying import Renamed, carry
+from vaultkit.model import Resolved
+from vaultkit.pipeline.standing import is_quiet
+from vaultkit.writeback import bases
+from vaultkit.writeback.carrying import Renamed, Rewrite, carried
+from vaultkit.writeback.carrying import carry as write
 
 if TYPE_CHECKING:
-    from vaultkit.index.refresh import Refreshed
+    from collections.abc import Iterable, Sequence
+
+    from vaultkit.index.vault import Reading
     from vaultkit.pipeline.opening import OpenVault
 
+OWN = ("contact", "interview")
+MANY = 50
+"""Notes above which their rendered notes are looked through as a whole."""
 
-def carry_renames(opened: OpenVault) -> bool:
-    """Let bases, and rendered notes that nobody else changed, follow. Whether anything was rewritten."""
-    pairs = outputs.pending_renames(opened.store)
-    orphans = carried_by(opened.snapshot(), ORPHANS)
-    found = [_renamed(opened, old, new) for old, new in pairs]
-    found += _seen_in_files(opened, orphans)
-    if not found:
-        return False
-    notes = [one.path for one in orphans if not one.base]
+
+@dataclass(slots=True)
+class Following:
+    """What follows whom: texts to be written, and the renames that some `to` still waits for."""
+
+    rewrites: list[Rewrite] = field(default_factory=list)
+    waiting: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> dict[tuple[bool, str], str]:
+        """(whether it is a base, path) → the text to be."""
+        return {(one.base, one.path): one.new for one in self.rewrites}
+
+
+def following(opened: OpenVault, abouts: Sequence[int]) -> Following:
+    """What has to follow a rename, seen from the stale notes `abouts` and from what the index saw."""
+    fresh = _seen_by_index(opened) + _seen_in_files(opened, abouts)
+    waiting = [
+        one
+        for old, new in outputs.waiting_renames(opened.store)
+        if opened.snapshot().note(old) is None and (one := _renamed(opened, old, new)) is not None
+    ]
+    found = Following()
+    if fresh or waiting:
+        for row in _carriers(opened, {key_of(stem(one.old)) for one in (*fresh, *waiting)}):
+            _follow(opened, row, fresh, waiting, found)
+    return found
+
+
+def carry(opened: OpenVault, found: Following, *, watching: bool) -> set[str]:
+    """Write what follows; the paths that changed. Of a rendered note at work under watch nothing follows yet."""
+    busy = {one.path for one in found.rewrites if watching and not one.base and not is_quiet(opened.root / one.path)}
+    due = [one for one in found.rewrites if one.path not in busy]
     with opened.lock():
-        carry(opened.root, found, notes=notes)
-    if pairs:
-        assert opened.refreshed is not None
-        outputs.forget_renames(opened.store, opened.refreshed.number)
-    return True
+        stuck = write(opened.root, due)
+    assert opened.refreshed is not None
+    if not busy:
+        outputs.settle_renames(opened.store, opened.refreshed.number, found.waiting)
+    return {f"{bases.RENDERS}/{one.path}" if one.base else one.path for one in due if one.path not in stuck}
 
 
-def may_rename(opened: OpenVault, found: Refreshed) -> bool:
-    """Whether what a refresh found can be part of a rename: a name came or went, or a rendered note changed.
-
-    `carry_renames` looks at every base, which a watch cannot afford after each save.
-    """
-    if found.added or found.removed or found.renamed or outputs.pending_renames(opened.store):
-        return True
-    sql = "SELECT 1 FROM identity WHERE path = ? UNION SELECT 1 FROM base WHERE path = ?"
-    return any(opened.store.one(sql, path, path) for path in found.changed)
+# Which notes were renamed
 
 
-def _renamed(opened: OpenVault, old: str, new: str) -> Renamed:
+def _seen_by_index(opened: OpenVault) -> list[Renamed]:
+    """The same bytes at a new path, the old one gone; of a note that was renamed twice, from first to last."""
+    last: dict[str, str] = {}
+    for old, new in outputs.pending_renames(opened.store):
+        for first in [first for first, at in last.items() if at == old]:
+            last[first] = new
+        last.setdefault(old, new)
+    found = (_renamed(opened, old, new) for old, new in last.items() if old != new)
+    return [one for one in found if one is not None]
+
+
+def _seen_in_files(opened: OpenVault, abouts: Sequence[int]) -> list[Renamed]:
+    """Obsidian changed the link in a rendered note, and the base at its path still has the old one."""
+    found: dict[str, Renamed] = {}
+    for path, *links in _differing(opened, abouts):
+        for old, new in zip(links[::2], links[1::2], strict=True):
+            target = _note(opened, new, path)
+            if old != new and target is not None and old and _note(opened, old, path) is None:
+                one = _renamed(opened, without_ending(bare(old)) + ".md", target.path)
+                found |= {old: one} if one is not None else {}
+    return list(found.values())
+
+
+def _differing(opened: OpenVault, abouts: Sequence[int]) -> list[tuple[Any, ...]]:
+    """(path, `about` of the base, of the file, `to` of the base, of the file), all as written."""
+    sql = (
+        "SELECT f.path, b.about, f.about, b.person, f.person FROM identity f JOIN identity b "
+        "ON b.base = 1 AND b.path = f.path AND b.template = f.template "
+        "WHERE f.base = 0 AND (b.about != f.about OR b.person != f.person)"
+    )
+    if ORPHANS in abouts or len(abouts) > MANY:
+        return opened.store.all(sql)
+    vault, rows = opened.snapshot(), []
+    for about in abouts:
+        try:
+            keys = {key_of(stem(vault.by_id(about).path))}
+        except KeyError:
+            continue
+        for key in sorted(keys):
+            rows += opened.store.all(f"{sql} AND f.about_key = ?", key)
+    return rows
+
+
+def _note(opened: OpenVault, link: str, source: str) -> Reading | None:
+    """The contact or interview that a link in a rendered note means."""
+    found = opened.snapshot().resolve(bare(link), source)
+    note = opened.snapshot().note(found.path) if isinstance(found, Resolved) else None
+    return note if note is not None and note.kind in OWN else None
+
+
+def _renamed(opened: OpenVault, old: str, new: str) -> Renamed | None:
+    """None where it is no contact or interview that was renamed."""
+    from vaultkit.render.compose import link_to  # noqa: PLC0415 - only a rename asks
+
+    vault = opened.snapshot()
+    note = vault.note(new)
+    if note is None or note.kind not in OWN:
+        return None
     namesakes = opened.store.all(
         "SELECT path FROM name JOIN note ON id = name.note WHERE folded = ? AND how = 'file' AND path != ?",
         key_of(stem(old)), new,
     )  # fmt: skip
-    return Renamed(old, new, _link(opened, new), by_name=not namesakes)
+    return Renamed(old, new, bare(link_to(new, vault)), by_name=not namesakes)
 
 
-def _link(opened: OpenVault, path: str) -> str:
-    """The shortest link text that means this note alone."""
-    from vaultkit.render.compose import link_to  # noqa: PLC0415 - only a rename asks
-
-    return bare(link_to(path, opened.snapshot()))
+# What follows
 
 
-def _seen_in_files(opened: OpenVault, orphans: tuple[Carried, ...]) -> list[Renamed]:
-    """Obsidian changed `about` in the rendered note, and the base at its path still has the old one."""
-    vault, found = opened.snapshot(), {}
-    for base in orphans:
-        if not base.base:
-            continue
-        file = vault.note(base.path)
-        if file is None or file.kind != "rendered" or file.prop("template") != base.template:
-            continue
-        link = next((link for link in file.links("about")), None)
-        target = vault.resolve(link, base.path) if link is not None else None
-        path = getattr(target, "path", None)
-        note = vault.note(path) if isinstance(path, str) else None
-        if note is not None and note.kind in ("contact", "interview"):
-            found[bare(base.about)] = note.path
-    return [
-        Renamed(without_ending(old) + ".md", new, _link(opened, new)) for old, new in sorted(found.items())
-    ]
+def _carriers(opened: OpenVault, keys: Iterable[str]) -> list[tuple[Any, ...]]:
+    """(base, path, `about`, `to`) of every base and rendered note that names one of these."""
+    sql = (
+        "SELECT base, identity.path, about, person FROM identity LEFT JOIN note ON base = 0 AND note.path = identity.path "
+        "WHERE (about_key = ? OR person_key = ?) AND (base = 1 OR kind = 'rendered')"
+    )
+    return sorted({row for key in keys for row in opened.store.all(sql, key, key)})
+
+
+def _follow(
+    opened: OpenVault, row: tuple[Any, ...], fresh: list[Renamed], waiting: list[Renamed], into: Following
+) -> None:
+    is_base, path, about, to = row
+    old = _text(opened, is_base, path)
+    if old is None:
+        return
+    mine = next((one for one in fresh if one.meant_by(bare(about))), None)
+    new = carried(old, [mine], ("about",)) if mine else old
+    theirs = next((one for one in (*fresh, *waiting) if to and one.meant_by(bare(to))), None)
+    if theirs is not None:
+        note = opened.snapshot().note(mine.new) if mine else _note(opened, about, path)
+        if note is not None and _names(note, theirs):
+            into.waiting[theirs.old] = theirs.new
+        else:
+            new = carried(new, [theirs], ("to",))
+    if new != old:
+        into.rewrites.append(Rewrite(bool(is_base), path, old, new))
+
+
+def _names(about: Reading, renamed: Renamed) -> bool:
+    """Whether the note still names the person by the old name."""
+    return any(renamed.meant_by(link.target) for link in about.links("people"))
+
+
+def _text(opened: OpenVault, is_base: int, path: str) -> str | None:
+    if is_base:
+        base = bases.read(opened.root, path)
+        return base.text if base else None
+    try:
+        return files.read(opened.root / path).decode()
+    except (OSError, UnicodeDecodeError):
+        return None

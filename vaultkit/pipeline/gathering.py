@@ -1,32 +1,33 @@
 """Each output's State: what is wanted, what was, what is, and who else wants its place.
 
-In: a job's candidates, the index, the files of the vault. Out: Cases, each with a State for plan.
+In: a run, its jobs with their candidates, the index, the files of the vault. Out: Cases, each with its State for plan.
 Never: a write, or a decision.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultkit import files
 from vaultkit.index.carried import Carried, carried_by
 from vaultkit.index.names import key_of, stem
-from vaultkit.index.outputs import Job, Output, outputs_of
-from vaultkit.index.schema import ORPHANS, VAULT
+from vaultkit.index.schema import VAULT
 from vaultkit.model import Problem
-from vaultkit.writeback import bases, plan
-from vaultkit.writeback.state import QUIET, Found, Render, State, choose
+from vaultkit.pipeline import rivals
+from vaultkit.pipeline.foreseen import carried_in_dry_run
+from vaultkit.pipeline.standing import Unreadable, found_at
+from vaultkit.writeback import bases
+from vaultkit.writeback.state import Base, Found, Render, State, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from vaultkit.index.vault import Vault
+    from vaultkit.index.outputs import Job
     from vaultkit.model import Kind
-    from vaultkit.pipeline.asking import Ask
-    from vaultkit.pipeline.opening import OpenVault
+    from vaultkit.pipeline.run import Place, Run
     from vaultkit.render.candidate import Candidate
+    from vaultkit.render.pool import Answer
 
 WORDS: dict[Kind, str] = {
     "contact": "the note of a contact",
@@ -35,6 +36,8 @@ WORDS: dict[Kind, str] = {
     "rendered": "another rendered note",
     "other": "a note of yours",
 }
+UNKNOWN = "a file that vaultkit does not know"
+"""What stands where the index does not look: no refresh tells when it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,189 +48,240 @@ class Key:
     about: str | None
     person: str
 
+    @property
+    def order(self) -> tuple[str, str, str]:
+        return self.template, self.about or "", self.person
+
 
 @dataclass(slots=True)
 class Case:
-    """One output at work: the job it belongs to, its state, and what its render said."""
+    """One output at work: the job it belongs to, its state, and what its render said.
+
+    `covered`: the run is about it; any other is only looked at for wanting a place too.
+    """
 
     key: Key
     job: Job
     state: State
     candidate: Candidate | None = None
     problems: tuple[Problem, ...] = ()
-    stored: Output | None = None
+    covered: bool = True
 
     @property
     def to(self) -> str | None:
         return self.key.person or None
 
+    @property
+    def place(self) -> Place:
+        """What the index knows it by."""
+        return self.key.template, self.job.about, self.key.person
+
+
+def cases(run: Run, jobs: Sequence[Job]) -> list[Case]:
+    """Render the jobs, and gather the state of each of their outputs while the renders go on."""
+    gatherer = _Gatherer(run)
+    made = [case for job, found in _rendered(run, jobs) for case in gatherer.cases(job, found)]
+    rivals.meet(run, made)
+    return [case for case in made if case.covered]
+
+
+# Candidates
+
+
+def _rendered(run: Run, jobs: Sequence[Job]) -> Iterator[tuple[Job, Sequence[Candidate]]]:
+    """Jobs with their candidates, in order; those of notes that are gone, or of orphans, have none."""
+    kinds = {job.about: _kind(run, job) for job in jobs}
+    wanted = [job for job in jobs if kinds[job.about]]
+    if wanted:
+        for job, answer in zip(wanted, _answers(run, wanted, kinds), strict=True):
+            run.problems += answer.problems
+            yield job, answer.candidates
+    yield from ((job, ()) for job in jobs if not kinds[job.about])
+
+
+def _answers(run: Run, jobs: Iterable[Job], kinds: dict[int, str]) -> Iterator[Answer]:
+    from vaultkit.render.pool import Job as PoolJob  # noqa: PLC0415 - a run with nothing to do needs no process
+
+    opened, scope = run.opened, run.scope
+    only = frozenset({scope.template}) if scope.template and not run.joined else None
+    work = (PoolJob(job.path, kinds[job.about], only, scope.asked) for job in jobs)
+    return opened.pool.run(work, config=opened.config, store=opened.store.path, templates=opened.templates)
+
+
+def _kind(run: Run, job: Job) -> str:
+    """What a template must render to fit; "" for a note that is gone, or is none of ours any more."""
+    if job.about == VAULT:
+        return "vault"
+    note = run.opened.snapshot().note(job.path) if job.path else None
+    return note.kind if note is not None and note.kind in ("contact", "interview") else ""
+
+
+# States
+
 
 @dataclass(slots=True)
-class Gatherer:
-    """Builds the cases of one run. `joined` and `older` hold for all of them."""
+class _Things:
+    """What carries one identity: files, bases, and files that cannot be read."""
 
-    opened: OpenVault
-    vault: Vault
-    ask: Ask
-    joined: bool
-    older: bool
-    now: float = field(default_factory=time.time)
+    files: list[Found] = field(default_factory=list)
+    bases: list[Base] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def paths(self) -> list[str]:
+        return [*(one.path for one in self.files), *(one.path for one in self.bases), *self.unread]
+
+
+class _Gatherer:
+    """Builds the cases of one round."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.opened = run.opened
+        self.vault = run.opened.snapshot()
 
     def cases(self, job: Job, candidates: Sequence[Candidate]) -> list[Case]:
         """Every output of a job: those that templates make now, and those that stand in the vault or did."""
         carried: dict[Key, list[Carried]] = {}
-        for one in carried_by(self.vault, job.about):
-            carried.setdefault(self._key(one, candidates), []).append(one)
+        for one in self._carried(job):
+            carried.setdefault(_key(one, candidates), []).append(one)
         about = job.path if job.about > 0 else None
-        wanted = {
-            Key(c.template, about, c.person or ""): c for c in candidates if not _for_all(c, self.opened)
-        }
-        known = {(one.template, one.person): one for one in outputs_of(self.opened.store, job.about)}
-        made = []
-        for key in sorted({*wanted, *carried}, key=lambda k: (k.template, k.about or "", k.person)):
-            if self.ask.template is not None and key.template != self.ask.template:
-                continue
-            candidate = wanted.get(key) or self._covering(key, candidates)
-            made.append(self._case(job, key, candidate, carried.get(key, ())))
-            made[-1].stored = known.get((key.template, key.person))
-        return made
+        made = {Key(c.template, about, c.person or ""): c for c in candidates if not self._for_all(c)}
+        for c in candidates:
+            if self._for_all(c) and not any(c.covers(k.template, k.about, k.person or None) for k in carried):
+                made[Key(c.template, about, "")] = c  # else nobody would tell, or know when it is mended
+        template = None if self.run.joined else self.run.scope.template
+        keys = [key for key in {*made, *carried} if template in (None, key.template)]
+        return [
+            self._case(job, key, made.get(key) or _covering(key, candidates), carried.get(key, ()))
+            for key in sorted(keys, key=lambda key: key.order)
+        ]
 
-    def _key(self, one: Carried, candidates: Iterable[Candidate]) -> Key:
-        """A name as `to` is as good as the path of the note that it means."""
-        about = one.about_path or (one.about or None)
-        person = one.person
-        named = [c.person for c in candidates if c.template == one.template and c.person]
-        if person not in named:
-            person = next((p for p in named if key_of(stem(p)) == key_of(stem(person))), person)
-        return Key(one.template, about, person)
+    def _carried(self, job: Job) -> Iterable[Carried]:
+        found = carried_by(self.vault, job.about)
+        return carried_in_dry_run(self.run, job.about, found) if self.run.carried else found
 
-    def _covering(self, key: Key, candidates: Iterable[Candidate]) -> Candidate | None:
-        return next((c for c in candidates if c.covers(key.template, key.about, key.person or None)), None)
+    def _for_all(self, candidate: Candidate) -> bool:
+        """Whether a failed candidate stands for all people of its note, whose names could not be told."""
+        template = self.opened.templates.get(candidate.template)
+        return candidate.failed and candidate.person is None and template is not None and template.per_person
 
     def _case(self, job: Job, key: Key, candidate: Candidate | None, carried: Iterable[Carried]) -> Case:
-        found_bases = [
-            base for one in carried if one.base and (base := bases.read(self.opened.root, one.path))
-        ]
-        found, unread = [], []
-        for one in carried:
-            if not one.base:
-                file = self._found(one.path)
-                (found if file else unread).append(file or one.path)
-        file_paths = [file.path for file in found if isinstance(file, Found)]
-        wanted_path = candidate.path if candidate else None
-        base, extra = bases.choose(found_bases, file_paths[0] if len(file_paths) == 1 else None, wanted_path)
-        file, twins = choose(tuple(one for one in found if isinstance(one, Found)), base)
-        problems = candidate.problems if candidate else ()
-        if unread:
-            problems += tuple(_unreadable(str(path)) for path in unread)
-        state = State(
+        things = self._things(carried)
+        own = things.files[0].path if len(things.files) == 1 else None
+        base, extra = bases.choose(things.bases, own, candidate.path if candidate else None)
+        file, twins = choose(tuple(things.files), base)
+        problems = (*(candidate.problems if candidate else ()), *map(_unreadable, things.unread))
+        covered = self.run.scope.covers(
+            job.about, key.template, (*things.paths, candidate.path if candidate else None)
+        )
+        state = replace(
+            self._state(key, candidate, flags=covered),
+            failed=bool(things.unread) or (candidate is not None and candidate.failed),
+            base=base,
+            file=file,
+            at_base=self._at_base(base) if base is not None and file is None else None,
+            twins=twins,
+            extra_bases=extra,
+        )
+        placed = self._placed(state, candidate)
+        return Case(key, job, placed, candidate, problems, covered or self.run.joined)
+
+    def _state(self, key: Key, candidate: Candidate | None, *, flags: bool) -> State:
+        """What holds for the output whatever stands in the vault."""
+        ask, run = self.run.ask, self.run
+        return State(
             template=key.template,
             about=key.about,
             wanted=candidate is not None and candidate.holds,
-            failed=bool(unread) or (candidate is not None and candidate.failed),
-            idle=candidate is not None and candidate.request and candidate.text is None and candidate.holds,
-            requested=self.ask.template == key.template and self._on_request(key.template),
-            base=base,
-            file=file,
-            twins=twins,
-            extra_bases=extra,
-            joined=self.joined,
-            older=self.older,
-            watching=self.ask.watching,
-            recreate=self.ask.recreate,
-            adopt=self.ask.adopt,
-            overwrite=self.ask.overwrite,
-            fresh=self.ask.fresh,
+            idle=candidate is not None and candidate.request and candidate.holds,
+            requested=flags and key.template in run.scope.asked and self._on_request(key.template),
+            joined=run.joined,
+            older=run.older,
+            watching=ask.watching,
+            recreate=flags and ask.recreate,
+            adopt=flags and ask.adopt,
+            overwrite=flags and ask.overwrite,
+            fresh=flags and ask.fresh,
         )
-        if base is not None and file is None:
-            state = replace(state, at_base=self._found(base.path))
-        return Case(key, job, self._placed(state, candidate), candidate, problems)
 
     def _on_request(self, name: str) -> bool:
         template = self.opened.templates.get(name)
-        return template is not None and template.request
+        return template is not None and template.request and name not in self.opened.config.always
+
+    def _things(self, carried: Iterable[Carried]) -> _Things:
+        things = _Things()
+        for one in carried:
+            foreseen = self.run.carried.get((one.base, one.path))
+            if one.base:
+                base = Base(one.path, foreseen) if foreseen else bases.read(self.opened.root, one.path)
+                things.bases += [base] if base else []
+                continue
+            try:
+                file = found_at(self.opened.root, one.path)
+            except Unreadable:
+                things.unread.append(one.path)
+                continue
+            if file is not None:
+                things.files.append(replace(file, text=foreseen) if foreseen else file)
+        return things
+
+    def _at_base(self, base: Base) -> Found | None:
+        try:
+            return found_at(self.opened.root, base.path)
+        except Unreadable:
+            return Found(base.path, "\ufffd")  # no text of ours, whatever it is
+
+    # Places
 
     def _placed(self, state: State, candidate: Candidate | None) -> State:
         """The state with the render, and with who stands at its place."""
         if candidate is None or candidate.path is None or candidate.text is None or not state.wanted:
             return state
         path = files.settle(self.opened.root, candidate.path)
-        state = replace(state, new=Render(path, candidate.text))
-        own = {state.file.path} if state.file else set()
-        own |= {state.at_base.path} if state.at_base else set()
-        return replace(state, obstacle=self._obstacle(path, own, state), same_name=self._same_name(path, own))
+        own = {found.path for found in (state.file, state.at_base) if found is not None}
+        return replace(
+            state,
+            new=Render(path, candidate.text),
+            obstacle=self._obstacle(path, own, state),
+            same_name=tuple(other for other in self._named_like(path) if other != path and other not in own),
+        )
 
     def _obstacle(self, path: str, own: set[str], state: State) -> str | None:
         if path in own:
             return None
-        head = self.vault.note(path)
-        if head is not None:
-            return WORDS[head.kind]
-        if (self.opened.root / path).exists() or (self.opened.root / path).is_symlink():
-            return "a file that vaultkit does not know"
+        note = self.vault.note(path)
+        if note is not None:
+            return WORDS[note.kind]
+        place = self.opened.root / path
+        if place.exists() or place.is_symlink():
+            return UNKNOWN
         ours = {state.base.path, *state.extra_bases} if state.base else set(state.extra_bases)
-        taken = self.opened.store.one("SELECT 1 FROM base WHERE path = ?", path) is not None
-        return (
-            "the place of another rendered note, which was deleted or moved"
-            if taken and path not in ours
-            else None
-        )
+        if path in ours or not self.opened.store.one("SELECT 1 FROM base WHERE path = ?", path):
+            return None
+        return "the place of another rendered note, which was deleted or moved"
 
-    def _same_name(self, path: str, own: set[str]) -> tuple[str, ...]:
+    def _named_like(self, path: str) -> list[str]:
         rows = self.opened.store.all(
             "SELECT path FROM name JOIN note ON id = name.note WHERE folded = ? AND how = 'file' ORDER BY path",
             key_of(stem(path)),
         )
-        return tuple(other for (other,) in rows if other != path and other not in own)
-
-    def _found(self, path: str) -> Found | None:
-        place = self.opened.root / path
-        try:
-            stamp = files.stamp(place)
-            text = files.read(place).decode()
-        except (OSError, UnicodeDecodeError):
-            return None
-        quiet = stamp is None or not 0 <= self.now - stamp.mtime_ns / 1e9 < QUIET
-        return Found(path, text, quiet)
+        return [other for (other,) in rows]
 
 
-def _for_all(candidate: Candidate, opened: OpenVault) -> bool:
-    """Whether a failed candidate stands for all people of its note, whose names could not be told."""
-    template = opened.templates.get(candidate.template)
-    return candidate.failed and candidate.person is None and template is not None and template.per_person
+def _key(one: Carried, candidates: Iterable[Candidate]) -> Key:
+    """The identity meant. A name as `to` is as good as the path of the note that has it."""
+    named = [c.person for c in candidates if c.template == one.template and c.person]
+    person = one.person
+    if person not in named:
+        person = next((name for name in named if key_of(stem(name)) == key_of(stem(person))), person)
+    return Key(one.template, one.about_path or (one.about or None), person)
+
+
+def _covering(key: Key, candidates: Iterable[Candidate]) -> Candidate | None:
+    return next((c for c in candidates if c.covers(key.template, key.about, key.person or None)), None)
 
 
 def _unreadable(path: str) -> Problem:
-    return Problem(path, 0, 0, "unreadable", "error", "this rendered note cannot be read as text, so it is left alone",
-                   "save it as UTF-8, or delete it")  # fmt: skip
-
-
-def with_rivals(cases: Sequence[Case], opened: OpenVault) -> None:
-    """Tell each case that would create or move who else would, to the same path."""
-    wanting: dict[str, list[Case]] = {}
-    for case in cases:
-        if case.state.new is not None and plan.takes_place(case.state):
-            wanting.setdefault(files.fold(case.state.new.path), []).append(case)
-    for rivals in wanting.values():
-        for case in rivals:
-            other = next((one for one in rivals if one is not case), None)
-            name = _called(other) if other else _stored_rival(case, opened)
-            if name:
-                case.state = replace(case.state, rival=name)
-
-
-def _called(case: Case) -> str:
-    return f"{case.key.template} of {case.key.about}" if case.key.about else case.key.template
-
-
-def _stored_rival(case: Case, opened: OpenVault) -> str | None:
-    """An output that is not at work in this run, was refused a place, and wants this one."""
-    assert case.state.new is not None
-    sql = (
-        "SELECT template, about, person, report, (SELECT path FROM note WHERE id = output.about) FROM output "
-        "WHERE path = ? AND holds AND file IS NULL AND report LIKE '%two-outputs%'"
-    )
-    for template, about, person, _, path in opened.store.all(sql, case.state.new.path):
-        if (template, about, person) != (case.key.template, case.job.about, case.key.person):
-            return f"{template} of {path}" if about not in (VAULT, ORPHANS) else str(template)
-    return None
+    message = "this rendered note cannot be read as text, so it is left alone"
+    return Problem(path, 0, 0, "unreadable", "error", message, "save it as UTF-8, or delete it")

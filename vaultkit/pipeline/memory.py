@@ -1,6 +1,6 @@
 """What the index remembers of a settled output, so that it is reported on every run without being rendered.
 
-In: a Decision or Applied. Out: a mapping that JSON holds, and an Outcome back.
+In: a decision about a case. Out: a mapping that JSON holds, and an Outcome back.
 Never: anything about an output that is as it should be.
 """
 
@@ -16,22 +16,31 @@ from vaultkit.writeback.merge import KeptBack
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from vaultkit.pipeline.gathering import Case
     from vaultkit.writeback.state import Decision
 
 QUIET = ("unchanged", "none")
 
 
-def remembered(
-    decision: Decision, about: str | None, to: str | None, problems: Iterable[Problem]
-) -> dict[str, Any]:
-    """The report of an output that was decided and needs nothing more; `problems` are those of its render."""
-    told = [*decision.problems, *problems]
+def path_of(decision: Decision, case: Case) -> str:
+    """Where an output's file stands, stood or would; for one that never had a path, the note that it is about."""
+    if decision.path:
+        return decision.path
+    base, new = case.state.base, case.state.new
+    return base.path if base else new.path if new else case.key.about or ""
+
+
+def remembered(decision: Decision, case: Case, trouble: Iterable[Problem]) -> dict[str, Any]:
+    """The report of an output that was decided and needs nothing more."""
+    told = tuple(dict.fromkeys((*decision.problems, *case.problems, *trouble)))
     made: dict[str, Any] = {"action": decision.action}
     if decision.action in QUIET and not told:
         return made
-    made |= {"path": decision.path, "about": about, "to": to}
+    made |= {"path": path_of(decision, case), "about": case.key.about, "to": case.to}
     if decision.kept_back:
         made["kept_back"] = [asdict(place) for place in decision.kept_back]
+    if decision.foreign:
+        made["foreign"] = list(decision.foreign)
     if told:
         made["problems"] = [asdict(problem) for problem in told]
     return made
@@ -41,15 +50,15 @@ def problems_in(report: Mapping[str, Any]) -> list[Problem]:
     return [Problem(**problem) for problem in report.get("problems", ())]
 
 
-def outcome(template: str, report: Mapping[str, Any], wanted: str | None) -> Outcome:
+def outcome(template: str, report: Mapping[str, Any]) -> Outcome:
     """The Outcome of a stored report."""
-    places = tuple(KeptBack(**place) for place in report.get("kept_back", ()))
     return Outcome(
-        report.get("path") or wanted or "",
-        report.get("action", "unchanged"),
-        template,
-        report.get("about"),
-        report.get("to"),
-        places,
-        tuple(problems_in(report)),
+        path=report.get("path", ""),
+        action=report.get("action", "unchanged"),
+        template=template,
+        about=report.get("about"),
+        to=report.get("to"),
+        kept_back=tuple(KeptBack(**place) for place in report.get("kept_back", ())),
+        problems=tuple(problems_in(report)),
+        foreign=tuple(report.get("foreign", ())),
     )

@@ -6,7 +6,6 @@ Never: renders; and never reads a note that did not change.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -17,10 +16,11 @@ from vaultkit.index import outputs
 from vaultkit.index.refresh import Refreshed, refresh, stored_problems
 from vaultkit.index.store import Store
 from vaultkit.index.vault import Recorder, Vault
-from vaultkit.render import templates as found_templates
+from vaultkit.pipeline.discovering import templates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from vaultkit.config import Config
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 def open_vault(root: Path) -> OpenVault:
     """Open the vault at `root`. Raises WrongConfiguration; close it when done."""
-    config = configuration.load(root)
-    return OpenVault(config, found_templates.discover(config), Store.open(root))
+    return OpenVault(configuration.load(root), Store.open(root))
 
 
 @dataclass
@@ -41,9 +40,9 @@ class OpenVault:
     """`refreshed` is what the last look at the disk found; `snapshot` looks first if nobody has."""
 
     config: Config
-    templates: Templates
     store: Store
     refreshed: Refreshed | None = None
+    _templates: Templates | None = field(default=None, repr=False)
     _pool: Pool | None = field(default=None, repr=False)
     _shared: Vault | None = field(default=None, repr=False)
 
@@ -54,6 +53,7 @@ class OpenVault:
         self.close()
 
     def close(self) -> None:
+        """End the process that renders, and give the index back."""
         if self._pool is not None:
             self._pool.close()
         self.store.close()
@@ -63,29 +63,35 @@ class OpenVault:
         return self.config.root
 
     @property
+    def templates(self) -> Templates:
+        """The templates as they stood when somebody first asked, or at the last `reload`."""
+        self._templates = self._templates or templates_of(self.config, self.store)
+        return self._templates
+
+    @property
     def pool(self) -> Pool:
         from vaultkit.render.pool import Pool  # noqa: PLC0415 - commands that only answer do without
 
         self._pool = self._pool or Pool()
         return self._pool
 
-    def lock(self) -> Any:
+    def lock(self) -> AbstractContextManager[None]:
         """Held while files are written: one vaultkit at a time."""
         return files.lock(self.store.path.with_name("render.lock"))
 
     def reload(self) -> None:
         """Read configuration and templates anew; a watch does so when one of them changed."""
-        self.config = configuration.load(self.config.root)
-        self.templates = found_templates.discover(self.config)
+        self.config, self._templates = configuration.load(self.config.root), None
 
     def read_note(self) -> Callable[[str, bytes], Facts]:
-        from vaultkit.people.reading import reader  # noqa: PLC0415 - nothing changed, nothing to load
-
+        """What the index calls for each note that changed; nothing is loaded before the first."""
         loaded: list[Callable[[str, bytes], Facts]] = []
         config, names = self.config, self.templates.renders()
 
         def read(path: str, data: bytes) -> Facts:
             if not loaded:
+                from vaultkit.people.reading import reader  # noqa: PLC0415 - nothing changed, nothing to load
+
                 loaded.append(reader(config, names))
             return loaded[0](path, data)
 
@@ -94,8 +100,12 @@ class OpenVault:
     def refresh(self, paths: set[str] | None = None) -> Refreshed:
         """Bring the index up to date with the disk; with `paths` only there."""
         self.refreshed = refresh(self.store, self.config, self.read_note(), self.templates.digests(), paths)
-        self._shared = None
+        self.forget_snapshot()
         return self.refreshed
+
+    def forget_snapshot(self) -> None:
+        """What was loaded is of a state that is past."""
+        self._shared = None
 
     def snapshot(self) -> Vault:
         """The vault as of the last refresh."""
@@ -109,20 +119,25 @@ class OpenVault:
         """Template name → what `done DRAFT` sets for it."""
         return {template.name: template.marks for template in self.templates if template.marks}
 
-    def problems(self, without: Container[tuple[str, int, str]] = ()) -> tuple[Problem, ...]:
-        """What the index and the templates know to be wrong, without looking at notes together.
+    def own_notes(self) -> int:
+        """How many notes a person wrote."""
+        row = self.store.one("SELECT count(*) FROM note WHERE kind != 'rendered'")
+        return int(row[0]) if row else 0
 
-        `without`: outputs, as (template, about, person), of which the caller knows something newer.
-        """
-        found = self._of_outputs(without)
-        return tuple(sorted({*stored_problems(self.store), *self.templates.problems, *found}))
+    def has_rendered(self) -> bool:
+        """Whether any rendered note stands in the vault."""
+        return self.store.one("SELECT 1 FROM note WHERE kind = 'rendered' LIMIT 1") is not None
 
-    def _of_outputs(self, without: Container[tuple[str, int, str]]) -> list[Problem]:
-        from vaultkit.pipeline.memory import problems_in  # noqa: PLC0415
+    def note_problems(self) -> set[Problem]:
+        """What the index and the templates know to be wrong, outputs apart."""
+        return {*stored_problems(self.store), *self.templates.problems}
 
-        sql = "SELECT template, about, person, report FROM output WHERE report LIKE '%\"problems\"%'"
-        rows = [(key, text) for *key, text in self.store.all(sql) if tuple(key) not in without]
-        return [problem for _, text in rows for problem in problems_in(json.loads(text))]
+    def problems(self) -> tuple[Problem, ...]:
+        """The same, and what the last render told of outputs; without looking at notes together."""
+        from vaultkit.pipeline.memory import problems_in  # noqa: PLC0415 - the agenda does without
+
+        told = (problem for one in outputs.told(self.store) for problem in problems_in(one.report))
+        return tuple(sorted({*self.note_problems(), *told}))
 
     def check(self) -> tuple[Problem, ...]:
         """Every problem: of notes, of notes together, of templates, of letters as their user left them."""

@@ -62,13 +62,15 @@ def templates_to_json(templates: Templates) -> dict[str, Any]:
     return {
         "named": [asdict(template) for template in templates],
         "partials": [asdict(partial) for partial in templates.partials.values()],
+        "problems": [asdict(problem) for problem in templates.problems],
     }
 
 
 def templates_from_json(value: Mapping[str, Any]) -> Templates:
     named = [_template(member) for member in value["named"]]
     partials = [Partial(**member) for member in value["partials"]]
-    return Templates({t.name: t for t in named}, {p.name: p for p in partials})
+    problems = tuple(Problem(**member) for member in value["problems"])
+    return Templates({t.name: t for t in named}, {p.name: p for p in partials}, problems)
 
 
 def _template(value: Mapping[str, Any]) -> Template:

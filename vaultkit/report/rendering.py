@@ -36,10 +36,13 @@ def as_object(report: Report) -> dict[str, Any]:
             made["kept_back"] = [
                 {"line": p.line, "yours": p.yours, "render": p.render} for p in one.kept_back
             ]
-        if one.why:
-            made["why"] = list(one.why)
         outputs.append(made)
-    return {"outputs": outputs, "unchanged": report.unchanged, "problems": told.as_objects(report.problems)}
+    found = {"outputs": outputs, "unchanged": report.unchanged, "problems": told.as_objects(report.problems)}
+    return {**found, "why": [_why_object(one) for one in report.whys]} if report.whys else found
+
+
+def _why_object(one: Outcome) -> dict[str, Any]:
+    return {"path": one.path, "template": one.template, "about": one.about, "to": one.to, "reads": list(one.why)}
 
 
 def as_text(report: Report, *, dry: bool = False) -> str:
@@ -62,8 +65,8 @@ def _counts(report: Report, *, dry: bool) -> str:
 
 
 def whys(report: Report) -> str:
-    """What each output read."""
-    return "\n\n".join(_why(one) for one in report.outcomes if one.why)
+    """What each output read, unchanged ones too."""
+    return "\n\n".join(_why(one) for one in report.whys)
 
 
 def _why(one: Outcome) -> str:

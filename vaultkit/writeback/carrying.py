@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
@@ -16,18 +17,21 @@ from vaultkit.writeback import bases
 from vaultkit.writeback.state import Base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
+KEYS = ("about", "to")
 _LINE = re.compile(
-    r"""^(?P<key>["']?(?:about|to)["']?[ \t]*:[ \t]*)(?P<value>[^\n]*)$""", re.MULTILINE | re.IGNORECASE
+    r"""^(?P<quote>["']?)(?P<key>about|to)(?P<colon>["']?[ \t]*:[ \t]*)(?P<value>[^\n]*)$""",
+    re.MULTILINE | re.IGNORECASE,
 )
-_LINK = re.compile(r"\[\[(?P<target>[^\]|#]*)(?P<rest>[^\]]*)\]\]")
+_LINK = re.compile(r"\[\[(?P<target>[^\]|#]*)(?P<rest>[^\]]*)\]\]|\[[^\[\]]*\]\((?P<place>[^()\s]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """`link` is the text that a link to the new path has (the shortest that is unique).
+    """`link` is what a wikilink to the new path has between its brackets (the shortest that is unique), or a whole
+    Markdown link where the name is one that no wikilink can hold.
 
     `by_name`: a link by the bare file name meant this note; false where a namesake stands elsewhere.
     """
@@ -44,52 +48,61 @@ class Renamed:
         return said == whole or (self.by_name and said == whole.rpartition("/")[2])
 
 
-def carried(text: str, renames: Iterable[Renamed]) -> str:
-    """The text of a base or a rendered note with its `about` and `to` following the renames."""
+class Rewrite(NamedTuple):
+    """A rendered note, or with `base` the last render of one, of which the links follow: its text and the new one."""
+
+    base: bool
+    path: str
+    old: str
+    new: str
+
+
+def carried(text: str, renames: Iterable[Renamed], keys: Collection[str] = KEYS) -> str:
+    """The text of a base or a rendered note with its `about` and `to`, or one of them, following the renames."""
     end = re.search(r"^---[ \t]*\r?$", text[3:], re.MULTILINE)
     if not text.removeprefix("\ufeff").startswith("---") or end is None:
         return text
     head, body = text[: end.start() + 3], text[end.start() + 3 :]
     known = tuple(renames)
 
-    def link(found: re.Match[str]) -> str:
-        for one in known:
-            if one.meant_by(found["target"]):
-                return f"[[{one.link}{found['rest']}]]"
-        return found[0]
+    def line(found: re.Match[str]) -> str:
+        if found["key"].casefold() not in keys:
+            return found[0]
+        value = _LINK.sub(lambda link: _followed(link, known), found["value"])
+        return found["quote"] + found["key"] + found["colon"] + value
 
-    return _LINE.sub(lambda line: line["key"] + _LINK.sub(link, line["value"]), head) + body
+    return _LINE.sub(line, head) + body
 
 
-def carry(
-    root: Path, renames: Iterable[Renamed], notes: Iterable[str] = (), stored: Iterable[str] | None = None
-) -> list[str]:
-    """Rewrite `about` and `to` in the rendered notes at `notes`, then in the bases at `stored` (None: all).
+def _followed(found: re.Match[str], renames: Iterable[Renamed]) -> str:
+    """One link as it is after the renames."""
+    wiki = found["target"] is not None
+    target = found["target"] if wiki else unquote(found["place"])
+    for one in renames:
+        if one.meant_by(target):
+            rest = found["rest"] if wiki else ""
+            return one.link if one.link.startswith("[") else f"[[{one.link}{rest}]]"
+    return found[0]
 
-    The notes come first: killed in between, base and file differ by a link that the render has too, and the
-    next run finds nothing amiss. Gives back the paths of the notes that could not be written; their bases
-    wait as well. Raises OSError for a base.
+
+def carry(root: Path, rewrites: Iterable[Rewrite]) -> list[str]:
+    """Write the texts: first the rendered notes, then the bases. Call it under the lock.
+
+    Killed in between, base and file differ by a link that the render has too, and the next run finds nothing
+    amiss. Gives back the paths of the notes that could not be written; their bases wait as well. Raises OSError
+    for a base.
     """
-    known = tuple(renames)
-    stuck = [path for path in notes if not _carry_note(root, path, known)]
-    for path in list(bases.paths(root)) if stored is None else stored:
-        base = bases.read(root, path)
-        if base is None or path in stuck:
-            continue
-        text = carried(base.text, known)
-        if text != base.text:
-            bases.put(root, Base(path, text))
+    known = list(rewrites)
+    stuck = [one.path for one in known if not one.base and not _carry_note(root, one)]
+    for one in known:
+        if one.base and one.path not in stuck and bases.read(root, one.path) == Base(one.path, one.old):
+            bases.put(root, Base(one.path, one.new))
     return stuck
 
 
-def _carry_note(root: Path, path: str, renames: tuple[Renamed, ...]) -> bool:
+def _carry_note(root: Path, one: Rewrite) -> bool:
     try:
-        old = files.read(root / path)
-        new = carried(old.decode(), renames).encode()
-        if new != old:
-            files.replace(root / path, new, expected=old, within=root)
-    except FileNotFoundError:
-        return True
-    except (OSError, Refused, ChangedMeanwhile, UnicodeDecodeError):
+        files.replace(root / one.path, one.new.encode(), expected=one.old.encode(), within=root)
+    except (OSError, Refused, ChangedMeanwhile):
         return False
     return True

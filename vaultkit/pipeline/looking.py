@@ -1,0 +1,69 @@
+"""The first phase: look at the disk, put right what a killed run left, and let bases follow renames.
+
+In: a run, perhaps the paths that an event named. Out: an index that is up to date, and what holds for all outputs.
+Never: a rendered note's words changed; of a dry run, anything at all.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from vaultkit import __version__, files
+from vaultkit.index import outputs
+from vaultkit.pipeline import carrying
+from vaultkit.pipeline.scope import scope_of
+from vaultkit.writeback import bases, healing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultkit.pipeline.run import Run
+
+OURS = ".vaultkit"
+
+
+def look(run: Run, paths: set[str] | None) -> None:
+    """Bring the index up to date, then heal and carry where there is anything to heal or to carry."""
+    opened, root = run.opened, run.opened.root
+    found = opened.refresh(paths)
+    run.heard(found)
+    if not run.ask.dry:
+        leftovers = [*found.leftovers, *_in_our_folder(run)]
+        if leftovers:
+            _heal(run, leftovers)
+    _carry(run)
+    run.older = bases.is_older(root, __version__)
+    run.joined = bases.joined(root) and opened.has_rendered()
+    run.scope = scope_of(opened, run.ask)
+
+
+def _in_our_folder(run: Run) -> list[str]:
+    """Temporary files beside the bases, which no scan enters."""
+    try:
+        with os.scandir(run.opened.root / OURS) as entries:
+            return [f"{OURS}/{entry.name}" for entry in entries if files.is_temporary(entry.name)]
+    except OSError:
+        return []
+
+
+def _heal(run: Run, leftovers: Iterable[str]) -> None:
+    temporary = sorted(path for path in leftovers if files.is_temporary(path.rpartition("/")[2]))
+    with run.opened.lock():
+        healed = healing.heal(run.opened.root, temporary)
+    run.problems += healed.problems
+    run.heard(run.opened.refresh())
+
+
+def _carry(run: Run) -> None:
+    """Only a run that has something to do meets a rename: a renamed note makes all about it stale."""
+    jobs = outputs.stale_jobs(run.opened.store)
+    if not jobs:
+        return
+    found = carrying.following(run.opened, [job.about for job in jobs])
+    if run.ask.dry:
+        run.carried = found.texts
+        return
+    touched = carrying.carry(run.opened, found, watching=run.ask.watching)
+    if touched:
+        run.heard(run.opened.refresh(touched))

@@ -1,0 +1,57 @@
+"""What one run knows and has done so far.
+
+In: an open vault, what is asked. Out: Run, which the phases of a render hand on.
+Never: a phase of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from vaultkit.pipeline.scope import EVERYTHING, Scope
+
+if TYPE_CHECKING:
+    from vaultkit.index.refresh import Refreshed
+    from vaultkit.model import Problem
+    from vaultkit.pipeline.asking import Ask, Outcome
+    from vaultkit.pipeline.opening import OpenVault
+
+Place: TypeAlias = tuple[str, int, str]
+"""What tells stored outputs apart: template, id of the note that it is about, person."""
+
+
+class Done(NamedTuple):
+    """`stands`: the word that the index remembers of the output from now on; "" after a dry run."""
+
+    outcome: Outcome
+    stands: str
+
+
+@dataclass
+class Run:
+    """`number` is that of the refresh that the renders follow; `tried`: note → the number at which it was settled.
+
+    `carried`: of a dry run, the texts that rendered notes and bases would have once they followed a rename, by
+    (whether it is a base, path). `acted`: outputs about which the table has been asked, by place.
+    """
+
+    opened: OpenVault
+    ask: Ask
+    scope: Scope = EVERYTHING
+    number: int = 0
+    joined: bool = False
+    older: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    acted: dict[Place, Done] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    again: set[str] = field(default_factory=set)
+    tried: dict[int, int] = field(default_factory=dict)
+    carried: dict[tuple[bool, str], str] = field(default_factory=dict)
+    writes: int = 0
+    retry: bool = False
+
+    def heard(self, found: Refreshed) -> None:
+        """A refresh has looked at the disk."""
+        self.number = found.number
+        self.changed.update(found.added, found.changed, found.removed, (new for _, new in found.renamed))

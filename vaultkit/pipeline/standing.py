@@ -1,0 +1,41 @@
+"""What stands at a path of a rendered note.
+
+In: the vault's root, a path. Out: its text, whether it is quiet, or that it cannot be read as text.
+Never: a write.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from vaultkit import files
+from vaultkit.writeback.state import QUIET, Found
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Unreadable(Exception):
+    """There is a file, and no text can be had from it."""
+
+
+def found_at(root: Path, path: str) -> Found | None:
+    """The file as it stands; None where there is none. Raises Unreadable."""
+    place = root / path
+    try:
+        data = files.read(place)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise Unreadable(path) from error
+    try:
+        return Found(path, data.decode(), is_quiet(place))
+    except UnicodeDecodeError as error:
+        raise Unreadable(path) from error
+
+
+def is_quiet(place: Path) -> bool:
+    """Whether nobody changed it for QUIET seconds; a date ahead of the clock is one that somebody set."""
+    stamp = files.stamp(place)
+    return stamp is None or not 0 <= time.time() - stamp.mtime_ns / 1e9 < QUIET

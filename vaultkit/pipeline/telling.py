@@ -1,0 +1,139 @@
+"""What a run reports: what it did, and what stands from earlier ones.
+
+In: a run, decisions, what the index remembers. Out: Outcomes and the Report.
+Never: an output that is as it should be, other than by number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vaultkit.index import outputs
+from vaultkit.model import Problem
+from vaultkit.pipeline import memory
+from vaultkit.pipeline.asking import Outcome, Report
+from vaultkit.pipeline.run import Done
+from vaultkit.writeback import plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.pipeline.gathering import Case
+    from vaultkit.pipeline.run import Run
+    from vaultkit.pipeline.writing import Landed
+    from vaultkit.writeback.state import Decision
+
+WRITING = ("create", "update", "merged", "moved")
+WHY_NOT = {
+    "when": "not rendered: its `when` does not hold",
+    "history": "not rendered: the interview lies before `since`",
+    "do not contact": "not rendered: do_not_contact is set",
+}
+
+
+def tell(run: Run, one: Landed, stands: str) -> None:
+    """Note down what a run did about an output. What an earlier round wrote is not taken back by a later one."""
+    done = one.decision if one.whole else replace(one.decision, action="kept" if one.retry else one.applied.action)
+    made = _outcome(run, one.case, done, one.trouble)
+    earlier = run.acted.get(one.case.place)
+    if earlier is not None and earlier.outcome.action in WRITING and made.action not in WRITING:
+        made = replace(earlier.outcome, problems=made.problems, kept_back=made.kept_back)
+    run.acted[one.case.place] = Done(made, stands)
+    if one.retry or one.applied.again:
+        run.again.add(one.decision.path or "")
+
+
+def foretell(run: Run, cases: Iterable[Case]) -> None:
+    """Of a dry run: what would be done."""
+    for case in cases:
+        decision = plan.decide(case.state)
+        run.acted[case.place] = Done(_outcome(run, case, decision, ()), "")
+        run.writes += decision.writes or (False, decision.path) in run.carried
+    told = {done.outcome.path for done in run.acted.values() if done.outcome.action in WRITING}
+    run.writes += sum(not base and path not in told for base, path in run.carried)
+
+
+def _outcome(run: Run, case: Case, decision: Decision, trouble: Iterable[Problem]) -> Outcome:
+    wrote = decision.write is not None and decision.action in WRITING
+    return Outcome(
+        path=memory.path_of(decision, case),
+        action=decision.action,
+        template=case.key.template,
+        about=case.key.about,
+        to=case.to,
+        kept_back=decision.kept_back,
+        problems=tuple(dict.fromkeys((*decision.problems, *case.problems, *trouble))),
+        before=decision.expected if wrote else None,
+        after=decision.write if wrote else None,
+        why=_why(run, case) if run.ask.why else (),
+        foreign=decision.foreign,
+    )
+
+
+def _why(run: Run, case: Case) -> tuple[str, ...]:
+    from vaultkit.render.why import explain  # noqa: PLC0415 - only --why asks
+
+    if case.candidate is None:
+        return ()
+    reason = WHY_NOT.get(case.candidate.why_not)
+    lines = explain(case.candidate, run.opened.snapshot())
+    return (reason, *lines) if reason else lines
+
+
+# The report
+
+
+def report(run: Run) -> Report:
+    """What this run did; and unless it was about some outputs only, what stands from earlier ones."""
+    told = outputs.told(run.opened.store)
+    stored = [
+        memory.outcome(one.template, one.report)
+        for one in told
+        if (one.template, one.about, one.person) not in run.acted
+    ]
+    mine = [done.outcome for done in run.acted.values()]
+    listed = mine if _some(run) else [*mine, *stored]
+    problems = {*run.problems, *run.opened.note_problems(), *_of_the_run(run)}
+    problems.update(problem for one in (*mine, *stored) for problem in one.problems)
+    return Report(
+        outcomes=_sorted(made for one in listed for made in _with_twins(one) if made.action not in memory.QUIET),
+        unchanged=_unchanged(run, listed),
+        problems=tuple(sorted(problems)),
+        writes=run.writes,
+        notes=run.opened.own_notes(),
+        changed=tuple(sorted(run.changed)),
+        again=tuple(sorted(run.again - {""})),
+        whys=_sorted(one for one in mine if one.why),
+    )
+
+
+def _some(run: Run) -> bool:
+    """Whether the report is about the outputs of this run alone."""
+    return run.ask.limited or run.ask.watching
+
+
+def _of_the_run(run: Run) -> list[Problem]:
+    found = []
+    if run.joined:
+        found.append(Problem(".vaultkit/renders", 0, 0, "joined", "warning", plan.JOINED))
+    if run.older:
+        found.append(Problem(".vaultkit/version", 0, 0, "older-vaultkit", "warning", plan.OLDER))
+    return found
+
+
+def _with_twins(outcome: Outcome) -> Iterator[Outcome]:
+    """Files that carry an identity too are named beside the one that counts."""
+    yield outcome
+    for path in outcome.foreign:
+        yield Outcome(path, "foreign", outcome.template, outcome.about, outcome.to)
+
+
+def _sorted(found: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    return tuple(sorted(found, key=lambda one: one.place))
+
+
+def _unchanged(run: Run, listed: Iterable[Outcome]) -> int:
+    """How many outputs are as they should be and were before."""
+    told = sum(one.action == "unchanged" for one in listed)
+    return told if _some(run) else told + outputs.count_unchanged(run.opened.store, run.acted)

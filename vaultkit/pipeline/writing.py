@@ -1,0 +1,129 @@
+"""The decisions carried out under the lock, and put into the index, so that nobody reads again what we wrote.
+
+In: the cases of a round. Out: what became of each, written to disk and recorded.
+Never: a decision carried out whose grounds another vaultkit has changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultkit import __version__, files
+from vaultkit.files.syncing import sync_written
+from vaultkit.index.record import Written, record
+from vaultkit.writeback import apply as applying
+from vaultkit.writeback import bases, plan
+from vaultkit.writeback.state import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from vaultkit.model import Facts, Problem
+    from vaultkit.pipeline.gathering import Case
+    from vaultkit.pipeline.run import Run
+    from vaultkit.writeback.apply import Applied
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What became of one case. `decision` is what was decided, `applied` what was done.
+
+    `retry`: its grounds changed meanwhile, so that nothing was done; it goes round again.
+    """
+
+    case: Case
+    decision: Decision
+    applied: Applied
+    retry: bool = False
+
+    @property
+    def trouble(self) -> tuple[Problem, ...]:
+        """What went wrong in the writing, beside what was decided."""
+        return self.applied.problems[len(self.applied.decision.problems) :]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was decided was done."""
+        return not self.retry and not self.trouble and self.applied.action == self.decision.action
+
+
+def write_back(run: Run, cases: Sequence[Case]) -> list[Landed]:
+    """Decide about the cases, carry the decisions out, and record what was written."""
+    root = run.opened.root
+    decided = [plan.decide(case.state) for case in cases]
+    with run.opened.lock():
+        stands = [_stands(root, case, decision) for case, decision in zip(cases, decided, strict=True)]
+        due = [
+            decision if sure else Decision(decision.action, decision.path, decision.expected)
+            for decision, sure in zip(decided, stands, strict=True)
+        ]
+        results = applying.apply(root, due, joining=run.joined)
+        landed = [
+            Landed(case, decision, one, not sure or (one.again and not decision.again))
+            for case, decision, sure, one in zip(cases, decided, stands, results, strict=True)
+        ]
+        _record(run, landed)
+    return landed
+
+
+def _stands(root: Path, case: Case, decision: Decision) -> bool:
+    """Whether the base still is what was decided upon; a file that is not to be written must be so too.
+
+    The file of a write is compared where it is replaced.
+    """
+    if decision.idle:
+        return True
+    state, base = case.state, decision.base
+    if state.base is not None and bases.read(root, state.base.path) != state.base:
+        return False
+    new = state.base is None and base is not None and base.path not in state.extra_bases
+    if new and base is not None and os.path.lexists(root / bases.RENDERS / base.path):
+        return False
+    if decision.writes or decision.path is None or decision.expected is None:
+        return True
+    return files.bytes_at(root / decision.path) == decision.expected.encode()
+
+
+def _record(run: Run, landed: Iterable[Landed]) -> None:
+    """What is not certain to be on disk as it was decided is left to the next look."""
+    root, reader = run.opened.root, _Reader(run.opened.read_note())
+    notes: list[Written] = []
+    stored: list[Written] = []
+    gone: list[str] = []
+    dropped: list[str] = []
+    for one in landed:
+        decision = one.applied.decision
+        run.writes += one.applied.written
+        if not one.whole:
+            continue
+        if one.applied.stamp is not None and decision.path is not None:
+            text = decision.write if decision.write is not None else decision.expected or ""
+            notes.append(reader.written(decision.path, one.applied.stamp, text))
+            gone += [decision.move_from] if decision.move_from else []
+        if decision.base is not None:
+            stamp = files.stamp(root / bases.RENDERS / decision.base.path)
+            if stamp is not None:
+                stored.append(reader.written(decision.base.path, stamp, decision.base.text))
+        dropped += [path for path in decision.drop_bases if not os.path.lexists(root / bases.RENDERS / path)]
+    if notes:
+        sync_written(root, [root / one.path for one in notes] + [root / bases.RENDERS / one.path for one in stored])
+        bases.note_version(root, __version__)
+    if notes or stored or dropped:
+        record(run.opened.store, notes=notes, gone=gone, bases=stored, bases_gone=dropped)
+
+
+class _Reader:
+    """Reads what was written as the index would; of a note and its base, which mostly are one text, once."""
+
+    def __init__(self, read: Callable[[str, bytes], Facts]) -> None:
+        self.read = read
+        self.last: tuple[str, bytes, Facts] | None = None
+
+    def written(self, path: str, stamp: Sequence[int], text: str) -> Written:
+        data = text.encode()
+        if self.last is None or self.last[:2] != (path, data):
+            self.last = (path, data, self.read(path, data))
+        return Written(path, stamp, data, self.last[2])
