@@ -33,7 +33,13 @@ def _remark(vault: Vault) -> None:
 
 
 @click.command()
-@click.option("--days", type=click.IntRange(0, 36_500), default=0, help="Look this many days ahead as well.")
+@click.option(
+    "--days",
+    metavar="N",
+    type=click.IntRange(0, 36_500),
+    default=0,
+    help="Look this many days ahead as well.",
+)
 @with_desk(clock=True)
 def agenda(desk: Desk, days: int) -> None:
     """What to do, why, by when, and the command that clears it."""
@@ -74,8 +80,7 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
         if wanted is not None:
             looks = [(note, look) for note, look in looks if wanted(look)]
         if sort:
-            key = sort.lstrip("-")
-            looks.sort(key=lambda pair: query.sort_key(pair[1](key)), reverse=sort.startswith("-"))
+            looks = query.ordered(looks, lambda pair: pair[1](sort.lstrip("-")), down=sort.startswith("-"))
         _listed(looks, what, "json" if desk.as_json else form)
         _remark(vault)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +18,10 @@ from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
 from vaultkit.errors import WrongUse
 from vaultkit.report import problems as told
 from vaultkit.report.text import shown
+
+if TYPE_CHECKING:
+    from vaultkit.index.vault import Vault
+from vaultkit.spelling import nearest
 
 
 @click.command()
@@ -64,6 +70,7 @@ def render(
         if notes:
             asked = replace(asked, notes=resolve_notes(opened, notes))
         report = pipeline.render(opened, asked)
+        aloud = told.aloud(report.problems, partial(_of_others, opened.snapshot()))
     if desk.as_json:
         say_json(rendering.as_object(report))
     else:
@@ -72,20 +79,23 @@ def render(
             say(rendering.diffs(report))
         if why:
             say(rendering.whys(report))
-        talk(told.as_text(told.worth_a_word(report.problems)))
+        talk(aloud)
     sys.exit(told.failing(report.problems) or (check and report.writes > 0))
+
+
+def _of_others(vault: Vault, path: str) -> bool:
+    note = vault.note(path)
+    return note is not None and note.kind == "other"
 
 
 def known_template(name: str, known: object) -> str:
     """The template of that name. Raises WrongUse with the nearest."""
-    from difflib import get_close_matches  # noqa: PLC0415
-
     names = list(known)  # type: ignore[call-overload]
     name = name.removesuffix(".md")
     if name in names:
         return name
-    near = get_close_matches(name, names, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
+    near = nearest(name, names)
+    hint = f" Did you mean {near}?" if near else ""
     raise WrongUse(f"There is no template {name}.{hint} There are: {', '.join(names)}.")
 
 

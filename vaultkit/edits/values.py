@@ -95,6 +95,8 @@ def _of_type(row: Property, texts: tuple[str, ...], today: date | None) -> Value
         raise WrongUse(f"{row.name} takes one value, not {len(parts)}.")
     if row.type == "date" and today is not None:
         return a_day(parts[0], today).isoformat()
+    if row.name == "skip":
+        _check_rules(parts)
     if row.type in ("link", "links"):
         linked = tuple(_linked(part) for part in parts)
         return linked[0] if len(linked) == 1 else linked
@@ -108,6 +110,15 @@ def _of_type(row: Property, texts: tuple[str, ...], today: date | None) -> Value
             else f"{row.name} cannot be {texts[0]!r}."
         )
     return _written(row, parts, read.value)
+
+
+def _check_rules(names: Iterable[str]) -> None:
+    from vaultkit.people.agenda import RULES  # noqa: PLC0415 - `skip` alone asks
+    from vaultkit.people.noted import rule_names  # noqa: PLC0415
+
+    wrong = [name for name in names if not set(rule_names((name,))) & set(RULES)]
+    if wrong:
+        raise WrongUse(f"skip lists rules of the agenda, and {wrong[0]!r} is none: {', '.join(RULES)}.")
 
 
 def _written(row: Property, parts: tuple[str, ...], value: Value) -> Value:

@@ -10,20 +10,23 @@ Never: runs anything; a condition is read, not evaluated.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from operator import itemgetter
+from typing import Any, TypeAlias, TypeVar
 
 from vaultkit.errors import WrongUse
 
 Look: TypeAlias = Callable[[str], Any]
 Condition: TypeAlias = Callable[[Look], bool]
+Row = TypeVar("Row")
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<op>==|!=|<=|>=|=|<|>|~|\(|\)|,)|"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<word>[^\s=!<>~(),"']+))"""
 )
 _WORDS = ("and", "or", "not", "in")
 _LONGEST = 2000
+_UNSET = 9
 
 
 def condition(text: str) -> Condition:
@@ -170,12 +173,20 @@ def comparable(value: Any, literal: str) -> tuple[Any, Any]:
     return _day(first), _day(second)
 
 
+def ordered(rows: Iterable[Row], value: Callable[[Row], Any], *, down: bool = False) -> list[Row]:
+    """`rows` by their `value`, up or down; those that have none come last either way, as they came."""
+    keyed = [(sort_key(value(row)), row) for row in rows]
+    there = [pair for pair in keyed if pair[0][0] != _UNSET]
+    there.sort(key=itemgetter(0), reverse=down)
+    return [row for _, row in (*there, *(pair for pair in keyed if pair[0][0] == _UNSET))]
+
+
 def sort_key(value: Any) -> tuple[int, Any]:
     """A key under which values of any kind have an order; what is not set comes last."""
     if isinstance(value, list | tuple):
         value = value[0] if value else None
     if value is None or value == "":
-        return 9, ""
+        return _UNSET, ""
     if isinstance(value, bool | int | float):
         return 0, float(value)
     moment = _moment(value)

@@ -32,7 +32,17 @@ if TYPE_CHECKING:
 
 def open_vault(root: Path) -> OpenVault:
     """Open the vault at `root`. Raises WrongConfiguration; close it when done."""
-    return OpenVault(configuration.load(root), Store.open(root))
+    return OpenVault(_loaded(root), Store.open(root))
+
+
+def _loaded(root: Path) -> Config:
+    """The configuration, its `[agenda]` table looked through as well: no command goes on with a wrong one."""
+    config = configuration.load(root)
+    if config.agenda:
+        from vaultkit.people.agenda import settings  # noqa: PLC0415 - most vaults have no such table
+
+        settings(config.agenda)
+    return config
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vaultkit.report.text import counted, listed, shown, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from vaultkit.model import Problem
 
@@ -75,7 +75,7 @@ def failing(problems: Iterable[Problem], *, strict: bool = False) -> bool:
     """Whether the exit code is 1: an error, a place kept back, a foreign note; with `strict` a warning too."""
     return any(
         problem.severity == "error"
-        or problem.code in ("kept-back", "foreign")
+        or problem.code in ("kept-back", "foreign", "duplicate-output")
         or (strict and problem.severity == "warning")
         for problem in problems
     )
@@ -84,3 +84,22 @@ def failing(problems: Iterable[Problem], *, strict: bool = False) -> bool:
 def worth_a_word(problems: Iterable[Problem]) -> list[Problem]:
     """What a render says aloud: errors and warnings; hints wait for `check`."""
     return [problem for problem in problems if problem.severity != "info"]
+
+
+def aloud(problems: Iterable[Problem], of_others: Callable[[str], bool]) -> str:
+    """What a render says of problems; front matter of notes that are neither people nor talks is only counted.
+
+    `of_others` tells of a path whether such a note lies there: a vault of years may hold hundreds.
+    """
+    told = worth_a_word(problems)
+    unread = {
+        p for p in told if p.code.startswith("front-matter") and p.severity == "warning" and of_others(p.path)
+    }
+    lines = as_text(problem for problem in told if problem not in unread)
+    notes = counted(len({problem.path for problem in unread}), "other note")
+    more = (
+        f"warning: {notes} with front matter that cannot be read: `vaultkit check` lists them."
+        if unread
+        else ""
+    )
+    return "\n".join(filter(None, [lines, more]))
