@@ -290,7 +290,7 @@ def test_no_new_note_has_a_name_that_is_taken(people: list[Card]) -> None:
 def test_ten_thousand_rows_take_seconds_at_most() -> None:
     import time
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     rows = "".join(
         f"Jo{n},Kim{n},https://www.linkedin.com/in/jokim{n},,Firm {n},Boss,12 Mar 2025\n"
         for n in range(10_000)
@@ -298,4 +298,4 @@ def test_ten_thousand_rows_take_seconds_at_most() -> None:
     data = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n" + rows.encode()
     source = importing.read(data, "Connections.csv")
     assert len(importing.plan([("x", source)], [], folder="People").created) == 10_000
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8

@@ -116,9 +116,9 @@ def test_a_hostile_megabyte_takes_bounded_time(name: str) -> None:
 
 
 def _seconds(data: bytes) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     assert isinstance(read(data, "a.md"), Parsed)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_a_hundred_megabytes_are_read_in_part() -> None:
