@@ -1,0 +1,144 @@
+"""render and diff: what each option does to the files, and what the report says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.hand import contact, me, talk
+
+if TYPE_CHECKING:
+    from tests.hand import Hand
+
+DRAFT = "Drafts/t - thank you Jo Kim.md"
+VAULT = (
+    me()
+    | contact("Jo Kim", "helpful: true")
+    | talk("t", "Jo Kim", "held: 2026-02-27", "## Takeaways\n- never take the second job first\n")
+)
+
+
+@pytest.fixture
+def rendered(hand: Hand) -> Hand:
+    hand.write(VAULT)
+    hand.render()
+    return hand
+
+
+def test_a_dry_run_and_check_write_nothing_not_even_a_base(hand: Hand) -> None:
+    hand.write(VAULT)
+    before = sorted(path for path in hand.root.rglob("*"))
+    dry, check = hand.run("render", "--dry-run"), hand.run("render", "--check")
+    assert (dry.code, check.code) == (0, 1)
+    assert DRAFT in dry.out
+    assert sorted(path for path in hand.root.rglob("*")) == before
+    hand.ok("render")
+    assert hand.run("render", "--check").code == 0
+
+
+def test_a_note_alone_is_rendered_by_its_name_or_that_of_what_it_is_about(hand: Hand) -> None:
+    hand.write(VAULT | contact("Bo Li") | talk("u", "Bo Li", "held: 2026-02-27"))
+    assert list(hand.actions("t")) == [DRAFT]
+    (hand.root / "Interviews/u.md").write_text(
+        (hand.root / "Interviews/u.md").read_text() + "## Takeaways\n- be early\n"
+    )
+    assert hand.actions(DRAFT) == {}
+    assert list(hand.actions("u")) == ["Drafts/u - thank you Bo Li.md"]
+
+
+def test_a_template_on_request_comes_by_name_and_only_then(rendered: Hand) -> None:
+    hello = "Drafts/Jo Kim - hello.md"
+    assert rendered.actions("--template", "stay-in-touch") == {hello: "create"}
+    rendered.edit(hello, "Dear Jo Kim", "Dear Jo")
+    rendered.write(talk("t", "Jo Kim", "held: 2026-02-27", "## Takeaways\n- be early\n"))
+    assert set(rendered.actions()) == {DRAFT}
+    assert "Dear Jo,\n" in rendered.read(hello)
+    assert rendered.actions("--template", "stay-in-touch.md") == {hello: "merged"}
+    (rendered.root / hello).unlink()
+    assert hello not in rendered.actions()
+    assert rendered.actions("--template", "stay-in-touch") == {hello: "create"}
+
+
+def test_deleted_stays_deleted_until_it_is_asked_back(rendered: Hand) -> None:
+    (rendered.root / DRAFT).unlink()
+    assert rendered.actions()[DRAFT] == "deleted"
+    assert not (rendered.root / DRAFT).exists()
+    assert rendered.actions("--recreate")[DRAFT] == "create"
+    assert (rendered.root / DRAFT).exists()
+
+
+def test_fresh_replaces_my_edits_and_keeps_them_aside(rendered: Hand) -> None:
+    pure = rendered.read(DRAFT)
+    rendered.edit(DRAFT, "Dear Jo Kim", "Dear Jo")
+    assert rendered.actions() == {DRAFT: "kept"}
+    assert "Dear Jo,\n" in rendered.read(DRAFT)
+    rendered.actions("t", "--fresh")
+    assert rendered.read(DRAFT) == pure
+    kept = [path.read_text() for path in (rendered.root / ".vaultkit/backups").rglob("*") if path.is_file()]
+    assert any("Dear Jo,\n" in text for text in kept)
+
+
+def test_a_foreign_note_is_left_adopted_or_overwritten(rendered: Hand) -> None:
+    base = next((rendered.root / ".vaultkit/renders").rglob("t - thank you*"))
+    mine = rendered.read(DRAFT).replace("Dear Jo Kim", "Dear Jo")
+    for option, after in ((None, mine), ("--adopt", mine), ("--overwrite", None)):
+        rendered.write({DRAFT: mine})
+        base.unlink(missing_ok=True)
+        ran = rendered.run("render", "--json", *([option] if option else []))
+        if option is None:
+            (output,) = [one for one in ran.json["outputs"] if one["path"] == DRAFT]
+            assert (ran.code, output["action"]) == (1, "foreign")
+        assert (rendered.read(DRAFT) == mine) is (after is not None), option
+    assert "Dear Jo Kim" in rendered.read(DRAFT)
+
+
+def test_diff_shows_mine_against_the_pure_render(rendered: Hand) -> None:
+    assert "no edits" in rendered.ok("diff", "t").out
+    rendered.edit(DRAFT, "Dear Jo Kim", "Dear Jo")
+    for name in ("t", DRAFT, "t - thank you Jo Kim"):
+        lines = rendered.ok("diff", name).out.splitlines()
+        assert [line for line in lines if line[0] in "+-" and line[1:2] not in "+-"] == [
+            "-Dear Jo Kim,",
+            "+Dear Jo,",
+        ], name
+    rendered.no("diff", "Me")
+
+
+def test_render_diff_shows_what_changes(rendered: Hand) -> None:
+    rendered.edit("Interviews/t.md", "the second job", "the third job")
+    out = rendered.ok("render", "--dry-run", "--diff").out
+    changed = [line for line in out.splitlines() if line[:1] in "+-" and "job" in line]
+    assert [line[0] for line in changed] == ["-", "+"]
+    assert "third" in changed[1]
+    assert "second" in rendered.read(DRAFT)
+
+
+def test_why_names_what_was_read(rendered: Hand) -> None:
+    out = " ".join(rendered.ok("render", "--why", "t").out.split())
+    assert ("Interviews/t.md" in out, "People/Jo Kim.md" in out, "thank-you" in out) == (True, True, True)
+    found = rendered.run("render", "--why", "t", "--json").json
+    assert found["outputs"] == [] or all("why" in one for one in found["outputs"])
+
+
+def test_the_text_report_counts_what_it_does_not_list(rendered: Hand) -> None:
+    rendered.edit(DRAFT, "Dear Jo Kim", "Dear Jo")
+    out = rendered.ok("render").out
+    assert (DRAFT in out, "1 kept with your edits" in out, "1 unchanged" in out) == (False, True, True)
+
+
+def test_a_broken_template_stops_nothing_else(hand: Hand) -> None:
+    bad = "---\nrenders: interview\npath: 'x {{ interview.name }}.md'\naudience: me\n---\n{{ interview.gaol }}\n"
+    hand.write(VAULT | {"Templates/mine.md": bad})
+    ran = hand.run("render", "--json")
+    (problem,) = ran.json["problems"]
+    assert (ran.code, problem["path"], problem["line"], "goal" in problem["message"] + problem["hint"]) == (
+        1,
+        "Templates/mine.md",
+        6,
+        True,
+    )
+    assert (hand.root / DRAFT).exists()
+    assert hand.run("render").code == 1
+    hand.write({"Templates/mine.md": bad.replace("gaol", "goal or 'none'")})
+    assert hand.actions() == {"x t.md": "create"}
