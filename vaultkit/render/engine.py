@@ -340,9 +340,13 @@ def _failed(
 
 
 def _broken(error: BrokenNote, about: str | None) -> tuple[Problem, ...]:
+    """A note that cannot be read says so itself; what else would have read it has to say which note it was."""
     path = str(error.path)
-    needs = "rendered" if path == about else f"rendered into anything about {about or 'the vault'}"
-    message = f"its front matter cannot be read, so it is not {needs}"
+    if path == about:
+        return ()
+    message = (
+        f"its front matter cannot be read, so it is not rendered into anything about {about or 'the vault'}"
+    )
     return (Problem(path, 1, 0, "broken-note", "error", message, "Mend it; what was rendered before stays."),)
 
 

@@ -42,12 +42,19 @@ def as_object(report: Report) -> dict[str, Any]:
 
 
 def _why_object(one: Outcome) -> dict[str, Any]:
-    return {"path": one.path, "template": one.template, "about": one.about, "to": one.to, "reads": list(one.why)}
+    return {
+        "path": one.path,
+        "template": one.template,
+        "about": one.about,
+        "to": one.to,
+        "reads": list(one.why),
+    }
 
 
 def as_text(report: Report, *, dry: bool = False) -> str:
     """A line for each output that was touched or is in trouble, then the counts."""
-    lines = [_line(one) for one in report.outcomes if one.action in SAID or one.kept_back]
+    said = [_line(one) for one in report.outcomes if one.action in SAID or one.kept_back]
+    lines = list(dict.fromkeys(said))  # a broken note refuses one for each of its templates
     return "\n".join([*lines, *([""] if lines else []), _counts(report, dry=dry)])
 
 
