@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, cast
 
 from vaultkit.errors import WrongConfiguration
 from vaultkit.model import SECTIONS
+from vaultkit.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -165,7 +166,7 @@ class _Reader:
         for key in values:
             if key not in KEYS[table]:
                 where = f"[{table}]" if table else "the top of the file"
-                near = _nearest(key, KEYS[table])
+                near = nearest(key, KEYS[table])
                 hint = f"did you mean {near}?" if near else f"it takes {', '.join(KEYS[table])}"
                 self._wrong(table, key, f"unknown key {key} in {where}; {hint}")
 
@@ -220,7 +221,7 @@ class _Reader:
         for key, value in values.items():
             name = section_name(value) if isinstance(value, str) else None
             if name is None:
-                near = _nearest(str(value), (*SECTIONS, *GROUPS)) if isinstance(value, str) else ""
+                near = nearest(str(value), (*SECTIONS, *GROUPS)) if isinstance(value, str) else ""
                 hint = f"did you mean {near}?" if near else f"one of {', '.join((*SECTIONS, *GROUPS))}"
                 self._wrong("sections", key, f"{key} names a section of vaultkit; {hint}")
             heading = unicodedata.normalize("NFC", key).strip().lstrip("#").strip()
@@ -242,12 +243,6 @@ class _Reader:
 
 def _plain(value: Any) -> bool:
     return isinstance(value, (str, int)) and not isinstance(value, bool)
-
-
-def _nearest(word: str, known: tuple[str, ...]) -> str:
-    import difflib  # noqa: PLC0415 - only for a message
-
-    return next(iter(difflib.get_close_matches(word.casefold(), known, 1)), "")
 
 
 def _line_of(text: str, table: str, key: str) -> int:

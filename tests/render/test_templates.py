@@ -11,7 +11,6 @@ import pytest
 
 from vaultkit.config import Config
 from vaultkit.render import wire
-from vaultkit.render.declared import nearest
 from vaultkit.render.templates import Templates, discover
 
 if TYPE_CHECKING:
@@ -260,9 +259,3 @@ def test_finding_templates_needs_no_jinja() -> None:
     code = "import sys, vaultkit.render.templates, vaultkit.render.pool; print('jinja2' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
-
-
-def test_nearest() -> None:
-    assert nearest("goall", ["goal", "gift"]) == "goal"
-    assert nearest("xyz", ["goal"]) == ""
-    assert nearest("goal", ["goal"]) == ""

@@ -14,6 +14,7 @@ import click
 
 from vaultkit import __version__
 from vaultkit.errors import VaultkitError
+from vaultkit.spelling import nearest
 
 COMMANDS = {
     "agenda": ("answers", "What to do next, why, by when, and the command that clears it."),
@@ -52,10 +53,8 @@ class Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415 - only a slip of the finger needs it
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean `{near[0]}`?" if near else " `vaultkit --help` lists the commands."
+            near = nearest(args[0], COMMANDS)
+            hint = f" Did you mean `{near}`?" if near else " `vaultkit --help` lists the commands."
             raise click.UsageError(f"There is no command `{args[0]}`.{hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -18,6 +18,7 @@ from vaultkit.people.interview import Interview
 from vaultkit.people.names import fold, stem
 from vaultkit.people.person import Person
 from vaultkit.people.person import person as person_of
+from vaultkit.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,20 +52,14 @@ def done(
 
 
 def _milestone(word: str) -> str:
-    for kind, names in (("interview", schema.MILESTONES), ("contact", FOR_CONTACTS)):
-        found = schema.canonical("interview" if kind == "interview" else "contact", word, {})
-        if found in names:
-            return str(found)
+    of_talks, of_people = schema.canonical("interview", word, {}), schema.canonical("contact", word, {})
+    if of_talks in schema.MILESTONES:
+        return of_talks
+    if of_people in FOR_CONTACTS:
+        return of_people
     known = (*schema.MILESTONES, *FOR_CONTACTS)
-    raise WrongUse(f"{word!r} is no milestone{near(word, known)} The milestones are {', '.join(known)}.")
-
-
-def near(word: str, known: tuple[str, ...]) -> str:
-    """`; did you mean x?` for the nearest of the known words, else a full stop."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a slip of the hand needs it
-
-    close = get_close_matches(word.casefold().replace("-", "_"), known, n=1)
-    return f"; did you mean {close[0]}?" if close else "."
+    near = did_you_mean(word, known) or "."
+    raise WrongUse(f"{word!r} is no milestone{near} The milestones are {', '.join(known)}.")
 
 
 def announced(vault: Vault, note: Reading, *, now: datetime, on: str | None = None) -> Edited:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.edits.done import near
 from vaultkit.edits.values import keyed, name_of, pairs, typed
 from vaultkit.edits.write import Edited, change
 from vaultkit.errors import WrongUse
@@ -16,6 +15,7 @@ from vaultkit.people import find
 from vaultkit.people.agenda import RULES
 from vaultkit.people.names import stem
 from vaultkit.people.noted import rule_names
+from vaultkit.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,9 +81,8 @@ def skip(vault: Vault, text: str, rule: str) -> Edited:
 
     name = next(iter(rule_names((rule,))), "")
     if name not in RULES:
-        raise WrongUse(
-            f"{rule!r} is no rule of the agenda{near_rule(rule)} The rules are {', '.join(RULES)}."
-        )
+        near = did_you_mean(rule, RULES) or "."
+        raise WrongUse(f"{rule!r} is no rule of the agenda{near} The rules are {', '.join(RULES)}.")
     note = find.for_rule(vault, text, RULES[name].side)
 
     def compute(facts: Facts, data: bytes) -> bytes:
@@ -95,9 +94,3 @@ def skip(vault: Vault, text: str, rule: str) -> Edited:
 
     changed = change(vault.config, note.path, compute)
     return Edited(note.path, f"{stem(note.path)}: no {name} {'any more' if changed else 'already'}.", changed)
-
-
-def near_rule(word: str) -> str:
-    return near(word.replace("_", "-").replace(" ", "-"), tuple(r.replace("-", "_") for r in RULES)).replace(
-        "_", "-"
-    )

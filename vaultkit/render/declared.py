@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit.model import Problem
+from vaultkit.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,15 +46,8 @@ class Declared:
     problems: tuple[Problem, ...] = ()
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that `word` was most likely meant to be; "" when none is near."""
-    names = sorted({name for name in known if name != word})
-    folded = {name.casefold().replace("-", "_"): name for name in names}
-    found = difflib.get_close_matches(word.casefold().replace("-", "_"), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else ""
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """As everywhere, in quotation marks: names of templates' parts are words of a sentence too often."""
     found = nearest(word, known)
     return f'; did you mean "{found}"?' if found else ""
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from vaultkit.errors import WrongConfiguration
 from vaultkit.people.agenda.spans import Span, Unit, span
+from vaultkit.spelling import did_you_mean
 
 Group = Literal["meetings", "replies", "people"]
 Side = Literal["asking", "giving", "both", "contact", "either"]
@@ -185,7 +186,7 @@ def settings(table: Mapping[str, Any], file: str = "vaultkit.toml") -> Settings:
     for name, value in table.items():
         if name != "interview" and name not in RULES:
             raise WrongConfiguration(
-                f"{file}: [agenda] knows no rule {name!r}{nearest(name, [*RULES, 'interview'])}."
+                f"{file}: [agenda] knows no rule {name!r}{did_you_mean(name, [*RULES, 'interview'])}."
             )
         if value == "off" and name in RULES:
             off.add(name)
@@ -202,7 +203,7 @@ def _length(file: str, rule: str, number: str, value: object) -> Span:
     found = known.get(number)
     if found is None:
         raise WrongConfiguration(
-            f"{file}: the rule {rule} has no number {number!r}{nearest(number, known)}; {_wanted(rule)}."
+            f"{file}: the rule {rule} has no number {number!r}{did_you_mean(number, known)}; {_wanted(rule)}."
         )
     read = span(value, _unit(found)) if isinstance(value, str | int) else None
     if read is None or read.unit not in found.units:
@@ -227,14 +228,6 @@ def _unit(number: Number) -> Unit:
     default = span(number.default)
     assert default is not None
     return default.unit
-
-
-def nearest(word: str, known: Mapping[str, object] | list[str]) -> str:
-    """`; did you mean …?` with the closest of the known words, or nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a slip of the hand needs it
-
-    close = get_close_matches(word.lower(), list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _defaults() -> dict[tuple[str, str], Span]:
