@@ -87,8 +87,8 @@ def test_hello_only_before_a_greeting(greeting: str, name: str, line: str) -> No
 
 @pytest.mark.parametrize(
     ("minutes", "said"),
-    [(15, "a quarter of an hour"), (20, "twenty minutes"), (30, "half an hour"), (40, "forty minutes"), (45, "three quarters of an hour"),
-     (60, "an hour"), (90, "an hour and a half"), (120, "two hours"), (25, "twenty-five minutes"), (100, "100 minutes"), (0, ""), (None, ""), (True, "")],
+    [(15, "a quarter of an hour"), (20, "twenty minutes"), (30, "half an hour"), (40, "forty minutes"), (45, "forty-five minutes"),
+     (60, "an hour"), (90, "an hour and a half"), (120, "two hours"), (150, "two and a half hours"), (25, "twenty-five minutes"), (100, "100 minutes"), (0, ""), (None, ""), (True, "")],
 )  # fmt: skip
 def test_lengths_are_said_as_people_say_them(minutes: object, said: str) -> None:
     assert phrases.duration_words(minutes) == said

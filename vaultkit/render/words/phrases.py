@@ -21,8 +21,7 @@ _ONES = (
 HOUR = 60
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _DURATIONS = {
-    15: "a quarter of an hour", 30: "half an hour", 45: "three quarters of an hour", 60: "an hour",
-    75: "an hour and a quarter", 90: "an hour and a half", 150: "two hours and a half",
+    15: "a quarter of an hour", 30: "half an hour", 60: "an hour", 75: "an hour and a quarter", 90: "an hour and a half",
 }  # fmt: skip
 _STREET = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|square|sq|court|row|quay|rue|via|calle"
