@@ -96,7 +96,12 @@ def _shape(letter: Letter, own: str) -> list[str]:
         found.append("dangling end")
     if closing and not re.match(r"^[A-Z][\w ,']*,\n\S", closing):
         found.append(f"closing: {closing!r}")
-    starts = [s.split()[0] for paragraph in own.split("\n\n") for s in sentences(paragraph) if s.split()]
+    starts = [
+        s.split()[0].split("'")[0]
+        for paragraph in own.split("\n\n")
+        for s in sentences(paragraph)
+        if s.split()
+    ]
     if any(starts[at : at + 3] == ["I"] * 3 for at in range(len(starts))):
         found.append("three sentences begin with I")
     last = (sentences(body.split("\n\n")[-1]) or ("",))[-1]

@@ -80,7 +80,7 @@ def test_a_place_is_named_up_to_its_comma_and_an_address_never(place: str, named
 
 
 def test_a_promise_to_write_needs_something_that_reminds_of_it() -> None:
-    promises = ("the next letter is mine", "I will let you know", "you will get a line", "I will write")
+    promises = ("The next letter is mine", "I'll let you know", "you'll get a line", "I'll write")
     with chosen() as (engine, chooser):
         for who, promised in (
             ("", False),
@@ -123,7 +123,7 @@ def test_a_ticked_or_dropped_introduction_is_not_asked_for() -> None:
 
 def test_a_small_letter_is_no_name() -> None:
     made = held("held: 2026-11-05", body=TAKEAWAY + "## Introductions\n- [ ] will ask around\n")
-    assert "an introduction; in my notes it reads: will ask around." in made.text
+    assert "an introduction. My note of it says: will ask around." in made.text
 
 
 def test_questions_are_asked_only_once_something_is_ticked_and_the_comment_says_so() -> None:
@@ -243,6 +243,46 @@ def test_three_times_are_a_list_in_the_readers_zone_with_both_readings() -> None
         assert "- Monday 23 November, 9 am (Sunday, 2 pm here)" in made.text
         assert made.text.count("Auckland") == 1
         assert "Chicago" not in made.text
+
+
+def test_hours_of_no_known_zone_are_pointed_out_to_their_author() -> None:
+    warned = "Me.md has no timezone"
+    for made in reply("mode: online\n" + THREE, "timezone: Pacific/Auckland", "name: Maren Ovesen"):
+        assert warned in made.comment
+        assert "Auckland" not in made.text
+    for made in reply("mode: online\n" + THREE, "timezone: Pacific/Auckland"):
+        assert warned not in made.comment
+
+
+GIVING = "direction: giving\nasked: 2026-11-09\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        ("mode: phone", ("number", "call you")), ("mode: in-person", ("easy", "place in mind")),
+        ("mode: in-person\nplace: Café Lumen, 14 Harbour Street", ("Café Lumen",)),
+    ],
+)  # fmt: skip
+def test_who_is_asked_says_where_or_asks_for_the_number(front: str, said: tuple[str, ...]) -> None:
+    with chosen() as (engine, chooser):
+        for times in (THREE, TWO, ""):
+            notes = {**me(), **contact("Jo Kim"), **interview("x", "Jo Kim", f"{GIVING}{times}{front}")}
+            for run in range(RUNS):
+                chooser.run = run
+                (made,) = letters(notes, "giving-reply", using=engine)
+                assert any(word in made.text for word in said), made.text
+                assert "Harbour Street" not in made.text
+                assert not faults(made)
+
+
+def test_the_readers_name_stands_in_one_list_with_the_others() -> None:
+    people = ("Jo Kim", "Ana Ruiz", "Bo Ek")
+    notes = {**me(), **interview("x", people, "held: 2026-11-05", TAKEAWAY)}
+    first, second, third = letters(notes, "thank-you")
+    assert "conversation" not in first.text
+    assert "have you, Jo Kim and Bo Ek in one conversation." in second.text
+    assert "have you, Jo Kim and Ana Ruiz in one conversation." in third.text
 
 
 def test_two_times_stand_in_a_sentence_and_the_city_once() -> None:
