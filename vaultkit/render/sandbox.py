@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from types import MappingProxyType
+from types import FunctionType, MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound
@@ -110,6 +110,24 @@ class _Loader(BaseLoader):
         return found.body, None, None
 
 
+class Function:
+    """A function of ours as templates hold it. Printed by a filter it shows its name, and no address."""
+
+    __slots__ = ("__name__", "_function", "jinja_pass_arg")
+
+    def __init__(self, name: str, function: FunctionType) -> None:
+        self.__name__ = name
+        self._function = function
+        if hasattr(function, "jinja_pass_arg"):
+            self.jinja_pass_arg = function.jinja_pass_arg
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._function(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"the function {self.__name__}"
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """The one environment. `loaded` hears the name of each template and partial that a render takes in."""
 
@@ -141,6 +159,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
         `names`: those that a render begins with, and for each what brings it, in case it is missing.
         """
+        for name, value in self.globals.items():
+            if isinstance(value, FunctionType):
+                self.globals[name] = Function(name, value)
         self.given = frozenset(id(value) for value in self.globals.values() if callable(value))
         known = frozenset({*names, *self.globals})
         members = {"__slots__": (), "known": known, "elsewhere": names, "__hash__": Unknown.__hash__}
