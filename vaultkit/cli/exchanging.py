@@ -15,8 +15,9 @@ import click
 
 from vaultkit.cli.complete import interviews, notes
 from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
+from vaultkit.english import counted
 from vaultkit.errors import Refused, WrongUse
-from vaultkit.report.text import counted, shown
+from vaultkit.report.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.desk import moment, say, say_json, talk
-from vaultkit.report.text import counted, listed, quoted, shown
+from vaultkit.english import counted, listed
+from vaultkit.report.text import shown
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -49,6 +50,8 @@ def init(folder: Path | None, example: bool, vault: str | None, now: str | None,
         if made
         else "Nothing was missing."
     )
+    from vaultkit.people.agenda.item import quoted  # noqa: PLC0415 - see above
+
     here = quoted(str(folder or "."))
     if example:
         talk(f"Next: vaultkit render --vault {here}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit import files
 from vaultkit.edits.write import Edited, change, facts_as_read
+from vaultkit.english import counted
 from vaultkit.errors import Refused
 from vaultkit.people.coerce import as_text
 
@@ -91,9 +92,7 @@ def _fix(config: Config, path: str, codes: Iterable[str]) -> Edited:
         return Edited(path, str(reason), changed=False)
     if not changed:
         return Edited(path, f"{path}: nothing that can be mended safely.", changed=False)
-    return Edited(
-        path, f"{path}: {mender.count} {'value' if mender.count == 1 else 'values'} put into quotes."
-    )
+    return Edited(path, f"{path}: {counted(mender.count, 'value')} put into quotes.")
 
 
 def _front(data: bytes) -> range:

@@ -13,10 +13,10 @@ from vaultkit import files
 from vaultkit.edits.scaffold import contact_text, interview_text
 from vaultkit.edits.values import name_of, pairs, typed
 from vaultkit.edits.write import Edited, create, today
+from vaultkit.english import listed as in_words
 from vaultkit.errors import Refused, WrongUse
 from vaultkit.model import Kind, Missing, Resolved, Value
 from vaultkit.people import dates
-from vaultkit.people.agenda.item import names
 from vaultkit.people.contact import Contact
 from vaultkit.people.names import fold, person_name, stem
 
@@ -54,7 +54,7 @@ def new_interview(
     made = [_contact(vault, person.name, {}) for person in known if person.made]
     links = tuple(f"[[{person.link}]]" for person in known)
     create(vault.config.root, path, interview_text(links, given))
-    said = f"{stem(path)}: a new interview with {names(person.name for person in known)}."
+    said = f"{stem(path)}: a new interview with {in_words(person.name for person in known)}."
     return (*made, Edited(path, said))
 
 
@@ -118,7 +118,7 @@ def _path(vault: Vault, folder: str, name: str) -> str:
 def _title(given: Mapping[str, Value], people: Sequence[_Somebody], current: date) -> str:
     start = dates.wall(str(given.get("start") or ""))
     day = current if start is None else start.date() if isinstance(start, datetime) else start
-    return f"{day.isoformat()} {names(person_name(person.name) for person in people)}"
+    return f"{day.isoformat()} {in_words(person_name(person.name) for person in people)}"
 
 
 def _contact(vault: Vault, name: str, given: Mapping[str, Value]) -> Edited:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from vaultkit.english import listed
 from vaultkit.errors import Refused
 from vaultkit.exchange import clean
 from vaultkit.exchange import meeting as words
@@ -56,7 +57,7 @@ def parties(meeting: Meeting) -> tuple[Who, tuple[Who, ...]]:
         )
     guests = tuple(checked(who) for who in meeting.people if who.email)
     if not guests:
-        missing = words.names([who.name for who in meeting.people]) or "The interview's people"
+        missing = listed([who.name for who in meeting.people]) or "The interview's people"
         raise Refused(
             f"{missing}: no e-mail address is known; set `email` in the contact, or use --links or --ics"
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultkit.english import listed
 from vaultkit.exchange import calendar, clean, identity, mail
 from vaultkit.exchange import links as pages
 from vaultkit.exchange import meeting as words
@@ -110,7 +111,7 @@ def _unaddressed(meeting: Meeting) -> tuple[str, ...]:
     missing = [clean.one_line(who.name) for who in meeting.people if not who.email]
     if not missing:
         return ()
-    return (f"No e-mail address is known for {words.names(missing)}: add them in your calendar by hand.",)
+    return (f"No e-mail address is known for {listed(missing)}: add them in your calendar by hand.",)
 
 
 def _subject(invitation: Invitation) -> str:

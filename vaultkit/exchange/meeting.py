@@ -10,14 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from vaultkit.english import city, day_and_month, listed, weekday
 from vaultkit.exchange import clean
 from vaultkit.exchange.addresses import NOBODY, Who
-
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +55,11 @@ class Meeting:
 
 def title(meeting: Meeting, *, own: bool = False) -> str:
     """What the calendar shows. `own`: in my calendar, where my name says nothing."""
-    others = names([clean.one_line(who.name) for who in meeting.people])
+    others = listed(clean.one_line(who.name) for who in meeting.people)
     me = clean.one_line(meeting.me.name)
     if own or not me:
         return f"Talk with {others}" if others else "Talk"
-    return f"Talk: {names([*(clean.one_line(who.name) for who in meeting.people), me])}"
-
-
-def names(of: list[str]) -> str:
-    """`Jo`, `Jo and Ana`, `Jo, Ana and Sam`."""
-    of = [name for name in of if name]
-    return " and ".join([", ".join(of[:-1]), of[-1]]) if len(of) > 1 else "".join(of)
+    return f"Talk: {listed([*(clean.one_line(who.name) for who in meeting.people), me])}"
 
 
 def place(meeting: Meeting) -> str:
@@ -130,8 +119,8 @@ def _where(meeting: Meeting) -> list[str]:
 
 
 def day(moment: datetime | date) -> str:
-    """`Friday 6 November`, in English whatever the machine's language."""
-    return f"{DAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]}"
+    """`Friday 6 November`."""
+    return f"{weekday(moment)} {day_and_month(moment)}"
 
 
 def hour(moment: datetime) -> str:
@@ -140,8 +129,3 @@ def hour(moment: datetime) -> str:
         return "noon"
     minutes = f":{moment.minute:02}" if moment.minute else ""
     return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"  # noqa: PLR2004 - a clock
-
-
-def city(zone: str) -> str:
-    """`America/Mexico_City` as people say it."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")

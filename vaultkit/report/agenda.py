@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.report.text import counted, shown, wrapped
+from vaultkit.english import MONTHS, counted, weekday
+from vaultkit.report.text import shown, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,4 +62,4 @@ def _when(entry: Entry, now: datetime) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return f"{moment:%a} {moment.day} {moment:%b}"
+    return f"{weekday(moment)[:3]} {moment.day} {MONTHS[moment.month - 1][:3]}"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.report.text import counted, listed, shown, wrapped
+from vaultkit.english import counted, listed
+from vaultkit.report.text import shown, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -10,8 +10,9 @@ import difflib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.english import counted, listed
 from vaultkit.report import problems as told
-from vaultkit.report.text import counted, listed, shown, wrapped
+from vaultkit.report.text import shown, wrapped
 
 if TYPE_CHECKING:
     from vaultkit.pipeline import Outcome, Report

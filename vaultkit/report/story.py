@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.english import counted
 from vaultkit.people.interview import Interview
 from vaultkit.report.tables import plain
-from vaultkit.report.text import counted, padded, shown, wrapped
+from vaultkit.report.text import padded, shown, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

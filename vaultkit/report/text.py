@@ -7,7 +7,6 @@ Never: colour codes of its own; click adds those, and only on a terminal.
 from __future__ import annotations
 
 import json
-import shlex
 import textwrap
 import unicodedata
 
@@ -64,18 +63,3 @@ def wrapped(text: str, *, indent: int = 0, first: int | None = None, columns: in
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     return "\n".join(lines)
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """`1 note`, `3 notes`, `2,000 notes`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(parts: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
-
-
-def quoted(word: str) -> str:
-    """`word` as a shell takes it."""
-    return shlex.quote(word)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.english import counted, listed
 from vaultkit.report import problems as told
-from vaultkit.report.text import counted, listed, shown
+from vaultkit.report.text import shown
 from vaultkit.watch import Round, Started, Stopped, Trouble, Well
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vaultkit.people.agenda.item import AgendaItem, Times, command, names, on
-from vaultkit.people.agenda.sight import Talk, log_days
+from vaultkit.english import listed, whole_date
+from vaultkit.people.agenda.item import AgendaItem, Times, command
 from vaultkit.people.agenda.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultkit.people.agenda.sight import Talk
     from vaultkit.people.contact import Contact
     from vaultkit.people.person import Person
 
@@ -30,7 +31,7 @@ def write_up(talk: Talk) -> Iterator[AgendaItem]:
         return
     days, numbers = talk.sight.days, talk.sight.numbers
     due, late = days.until(held, numbers("write-up", "due")), days.until(held, numbers("write-up", "overdue"))
-    text = f"Write down what {talk.who} told you on {on(held)}: Notes, Takeaways and Personal are all empty."
+    text = f"Write down what {talk.who} told you on {whole_date(held)}: Notes, Takeaways and Personal are all empty."
     said = (text, talk.skip("write-up"), "a line under Notes, Takeaways or Personal")
     yield talk.item("write-up", Times(days.begins(held), due, late), said)
 
@@ -50,7 +51,7 @@ def thank_you(talk: Talk) -> Iterator[AgendaItem]:
     waiting = tuple(person.name for person in talk.reachable if not talk.interview.thanked_person(person))
     if talk.interview.people and not waiting:
         return
-    text = f"Thank {names(waiting) or talk.interview.name}: you met on {on(held)}."
+    text = f"Thank {listed(waiting) or talk.interview.name}: you met on {whole_date(held)}."
     said = (
         text,
         _thanking(talk, waiting),
@@ -90,9 +91,7 @@ def gift(talk: Talk) -> Iterator[AgendaItem]:
     )
     if held is None or talk.interview.mode != "online" or refuses or talk.on("gift_sent") is not None:
         return
-    text = (
-        f"If you like, send {talk.who} a small token: you met online on {on(held)}. No thank-you needs one."
-    )
+    text = f"If you like, send {talk.who} a small token: you met online on {whole_date(held)}. No thank-you needs one."
     due, gone = days.until(held, numbers("gift", "due")), days.gone(held, numbers("gift", "gone"))
     times = Times(_thank_times(talk, held).appears, due, None, gone)
     yield talk.item("gift", times, (text, talk.done("gift_sent"), "gift_sent, or gift in skip"))
@@ -104,7 +103,7 @@ def gift_note(talk: Talk) -> Iterator[AgendaItem]:
         return
     ahead = numbers("gift-note", "appears")
     gone = days.gone(sent, numbers("gift-note", "gone"))
-    text = f"Tell {talk.who} that something small is on its way: sent on {on(sent)}, and such mail lands in spam."
+    text = f"Tell {talk.who} that something small is on its way: sent on {whole_date(sent)}, and such mail lands in spam."
     times = Times(days.opens(sent, ahead), days.until(sent, ahead), None, gone)
     yield talk.item("gift-note", times, (text, talk.done("gift_noticed"), "gift_noticed"))
 
@@ -136,17 +135,17 @@ def _first_held(talk: Talk, contact: Contact) -> bool:
 
 def _report(talk: Talk, held: date, by: Person, met: list[str]) -> Iterator[AgendaItem]:
     contact, days, numbers = by.contact, talk.sight.days, talk.sight.numbers
-    if contact is not None and (contact.do_not_contact or any(day >= held for day in log_days(contact))):
+    if contact is not None and (contact.do_not_contact or any(day >= held for day in contact.log_days)):
         return
     ahead = numbers("report-back", "appears")
     times = Times(
         days.opens(held, ahead), days.until(held, ahead), days.until(held, numbers("report-back", "overdue"))
     )
-    text = f"Tell {by.name} how it went with {names(met)}, whom you met on {on(held)} through them."
+    text = f"Tell {by.name} how it went with {listed(met)}, whom you met on {whole_date(held)} through them."
     clear = talk.skip("report-back")
     if contact is not None:
         clear = command(
-            "log", talk.sight.reference(contact.note), f"Told them how it went with {names(met)}."
+            "log", talk.sight.reference(contact.note), f"Told them how it went with {listed(met)}."
         )
     said = (text, clear, "a Log line")
     yield talk.item("report-back", times, said, people=(by.name,))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from vaultkit.people.agenda.item import AgendaItem, Times, command, on
+from vaultkit.english import whole_date
+from vaultkit.people.agenda.item import AgendaItem, Times, command
 from vaultkit.people.agenda.spans import Span
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def announce(sight: Sight, contact: Contact) -> Iterator[AgendaItem]:
     if found is None or not contact.helpful or (told is not None and told >= found):
         return
     due = sight.days.until(found, sight.numbers("announce", "due"))
-    text = f"Tell {contact.name}, who helped you, that you found a role on {on(found)}."
+    text = f"Tell {contact.name}, who helped you, that you found a role on {whole_date(found)}."
     said = (text, sight.command("done", contact.note, "announced"), "announced")
     times = Times(sight.days.begins(found), due, due)
     yield sight.item("announce", contact.note, (contact.name,), times, said=said)
@@ -43,7 +44,7 @@ def stay_in_touch(sight: Sight, contact: Contact) -> Iterator[AgendaItem]:
     late = sight.numbers("stay-in-touch", "overdue")
     more = Span(cadence * late.amount // 100, "d") if late.unit == "%" else late
     times = Times(sight.days.begins(day), sight.days.ends(day), sight.days.until(day, more))
-    text = f"Write to {contact.name}: the last contact was on {on(last)}, and you want one every {_every(cadence)}."
+    text = f"Write to {contact.name}: the last contact was on {whole_date(last)}, and you want one every {_every(cadence)}."
     clear = command("log", sight.reference(contact.note), "Wrote to them.")
     yield sight.item(
         "stay-in-touch",

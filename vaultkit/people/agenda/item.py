@@ -11,15 +11,11 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultkit.english import weekday, whole_date
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
 _LIVE = re.compile(r'["$`\\!\x00-\x1f\x7f]')
 
@@ -84,27 +80,16 @@ def command(*words: str) -> str:
     return " ".join(["vaultkit", *(quoted(word) for word in words)])
 
 
-def names(people: Iterable[str]) -> str:
-    """`Jo`, `Jo and Ana`, `Jo, Ana and Sam`."""
-    listed = list(people)
-    return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)
-
-
 def ended(text: str) -> str:
     """A sentence that ends in somebody's own words, with one stop at its end."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def on(day: date) -> str:
-    """`9 March 2026`, in English whatever the machine's language."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def weekday(day: date) -> str:
+def dated(day: date) -> str:
     """`Monday 9 March 2026`."""
-    return f"{_DAYS[day.weekday()]} {on(day)}"
+    return f"{weekday(day)} {whole_date(day)}"
 
 
 def clock(at: datetime) -> str:
     """`Monday 9 March 2026, 14:00`, in the zone that `at` carries."""
-    return f"{weekday(at.date())}, {at:%H:%M}"
+    return f"{dated(at.date())}, {at:%H:%M}"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from vaultkit.english import whole_date
 from vaultkit.model import Item, Link, Missing, Resolved
-from vaultkit.people.agenda.item import AgendaItem, Times, command, ended, on
+from vaultkit.people.agenda.item import AgendaItem, Times, command, ended
 from vaultkit.people.agenda.sight import ALWAYS, Sight, Talk, line_text, open_lines, tick
 from vaultkit.people.agenda.spans import Span
 from vaultkit.people.contact import Contact
@@ -36,7 +37,7 @@ def introduction(talk: Talk) -> Iterator[AgendaItem]:
     times = Times(days.opens(since, ahead), days.until(since, ahead), late)
     for item in open_lines(talk.note, "introductions"):
         text = ended(
-            f"You met {talk.who} on {on(held)}; ask gently about the introduction: {line_text(item)}"
+            f"You met {talk.who} on {whole_date(held)}; ask gently about the introduction: {line_text(item)}"
         )
         said = (text, tick(talk.sight, talk.note, item), "a tick on the line")
         yield talk.item("introduction", times, said, line=item.line)
@@ -54,7 +55,7 @@ def introduced(talk: Talk) -> Iterator[AgendaItem]:
             days.until(since, numbers("introduced", "overdue")),
         )
         for name, clear in _unmet(talk, item):
-            text = f"Write to {name}: {talk.who} made the introduction by {on(since)}, and no talk is asked for yet."
+            text = f"Write to {name}: {talk.who} made the introduction by {whole_date(since)}, and no talk is asked for yet."
             said = (text, clear, "asked in an interview with them, or introduced in skip")
             yield talk.item(
                 "introduced", Times(days.begins(since), due, late), said, people=(name,), line=item.line
@@ -113,7 +114,7 @@ def _promises(
         due = days.ends(dated) if dated else days.until(held or date.max, numbers("promise", "due"))
         late = days.eve(days.day_of(due), numbers("promise", "overdue"))
         appears = days.begins(held) if held else ALWAYS
-        why = f"for {on(dated)}" if dated else f"from your talk on {on(held or date.max)}"
+        why = f"for {whole_date(dated)}" if dated else f"from your talk on {whole_date(held or date.max)}"
         text = ended(f"Keep your promise to {who}, {why}: {line_text(item)}")
         said = (text, tick(sight, note, item), "a tick on the line")
         yield sight.item(
@@ -141,7 +142,7 @@ def _personal(sight: Sight, note: Reading, people: tuple[str, ...], who: str) ->
             None,
             days.gone(dated, numbers("personal", "gone")),
         )
-        text = ended(f"Think of {who} on {on(dated)}: {line_text(item)}")
+        text = ended(f"Think of {who} on {whole_date(dated)}: {line_text(item)}")
         said = (text, tick(sight, note, item), "a tick on the line")
         yield sight.item("personal", note, people, times, said=said, line=item.line)
 

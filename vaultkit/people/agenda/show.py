@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from vaultkit.model import SECTIONS
 from vaultkit.people.agenda.item import AgendaItem, Entry
 from vaultkit.people.agenda.rules import RULES, Group
-from vaultkit.people.agenda.sight import log_days
 from vaultkit.people.agenda.spans import Days
 from vaultkit.people.contact import Contact
 from vaultkit.people.dates import day as read_day
@@ -123,7 +122,7 @@ def _days(vault: Vault) -> Iterator[date]:
         yield from _ticks(note)
     for note in vault.of_kind("contact"):
         contact = Contact(note, vault)
-        yield from log_days(contact)
+        yield from contact.log_days
         if contact.announced is not None:
             yield contact.announced
         yield from _ticks(note)

@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from vaultkit.english import city, listed
 from vaultkit.model import SECTIONS, Item, Resolved
-from vaultkit.people.agenda.item import AgendaItem, Times, clock, command, names, weekday
+from vaultkit.people.agenda.item import AgendaItem, Times, clock, command, dated
 from vaultkit.people.agenda.rules import Settings, settings
 from vaultkit.people.agenda.spans import Days
-from vaultkit.people.dates import day as read_day
 from vaultkit.people.me import Me
 from vaultkit.people.names import stem
 from vaultkit.people.sharing import tagged
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.index.vault import Reading, Vault
-    from vaultkit.people.contact import Contact
     from vaultkit.people.interview import Interview
     from vaultkit.people.person import Person
 
@@ -105,7 +104,7 @@ class Talk:
 
     @cached_property
     def who(self) -> str:
-        return names(self.people) or self.interview.name
+        return listed(self.people) or self.interview.name
 
     @property
     def outcome(self) -> bool:
@@ -153,13 +152,12 @@ class Talk:
         """The start by my clock, and by theirs where that is another."""
         assert self.day is not None
         if self.at is None:
-            return weekday(self.day)
+            return dated(self.day)
         mine, theirs = self.at, self.interview.theirs
         if theirs is None or theirs.utcoffset() == mine.utcoffset():
             return clock(mine)
-        zone = str(theirs.tzinfo).rsplit("/", 1)[-1].replace("_", " ")
         other = f"{theirs:%H:%M}" if theirs.date() == mine.date() else clock(theirs)
-        return f"{clock(mine)} by your clock, {other} in {zone}"
+        return f"{clock(mine)} by your clock, {other} in {city(str(theirs.tzinfo))}"
 
     def item(
         self,
@@ -178,12 +176,6 @@ class Talk:
 
     def skip(self, rule: str) -> str:
         return self.sight.command("skip", self.note, rule)
-
-
-def log_days(contact: Contact) -> frozenset[date]:
-    """The days of the lines in a contact's Log."""
-    days = (read_day(line.day) for line in contact.log if line.day and (line.box is None or line.done))
-    return frozenset(day for day in days if day is not None)
 
 
 def open_lines(note: Reading, section: str) -> Iterator[Item]:
