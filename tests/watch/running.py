@@ -7,7 +7,6 @@ import shutil
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from vaultkit.pipeline import Ask, open_vault, render
@@ -15,6 +14,7 @@ from vaultkit.watch import News, Round, Started, Trouble, Watch, Well
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pytest
 
@@ -23,7 +23,7 @@ GOAL = "to learn how a map is drawn"
 
 
 def contact(name: str) -> str:
-    return f"---\ntype: contact\ntimezone: Europe/Oslo\nemail: {name.split()[0].lower()}@example.org\n---\n"
+    return f"---\ntype: contact\ntimezone: Europe/Oslo\nemail: {name.partition(' ')[0].lower()}@example.org\n---\n"
 
 
 def interview(name: str, goal: str = GOAL, *, extra: str = "") -> str:

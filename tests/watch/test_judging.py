@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.watch.running import interview
 from vaultkit.config import Config
-from vaultkit.watch.doubts import MASS_AT_LEAST, MASS_PATIENCE, PATIENCE, Doubts
+from vaultkit.watch.doubts import MASS_AT_LEAST, MASS_PATIENCE, PATIENCE, Doubts, Verdict
 from vaultkit.watch.hints import hint
 from vaultkit.watch.pace import ASLEEP, FIRST_WAIT, LONGEST_WAIT, Backoff, Sleep, poll_pause, safety_pause
 from vaultkit.watch.survey import Doubt, Survey
@@ -31,7 +31,7 @@ def test_a_missing_note_is_believed_after_two_seconds() -> None:
     assert doubts.judge(doubtful(["a.md"]), 10.0, 100).waiting == {"a.md"}
     assert doubts.judge(doubtful(["a.md"]), 10.0 + PATIENCE - 0.01, 100).waiting == {"a.md"}
     verdict = doubts.judge(doubtful(["a.md"]), 10.0 + PATIENCE, 100)
-    assert (verdict.believed, verdict.waiting, verdict.hold) == ({"a.md"}, frozenset(), False)
+    assert verdict == Verdict(frozenset({"a.md"}), frozenset(), hold=False)
 
 
 def test_a_note_that_came_back_begins_anew() -> None:
@@ -68,7 +68,7 @@ def test_a_base_that_is_gone_holds_all_back() -> None:
 def test_whole_notes_are_taken_at_once_beside_doubtful_ones() -> None:
     found = Survey(seen=frozenset({"a.md", "b.md"}), doubts={"b.md": "cut"})
     verdict = Doubts().judge(found, 0.0, 100)
-    assert (verdict.believed, verdict.waiting, verdict.hold) == ({"a.md"}, {"b.md"}, False)
+    assert verdict == Verdict(frozenset({"a.md"}), frozenset({"b.md"}), hold=False)
 
 
 # Pace

@@ -36,8 +36,8 @@ class Teller:
             self._mode = (news.mode, news.why)
             self.tell(news)
 
-    def round(self, report: Report, seconds: float, outputs: int, *, first: bool) -> None:
-        """A round, unless it found and did nothing that anybody could see."""
+    def round(self, report: Report, seconds: float, counts: tuple[int, int], *, first: bool) -> None:
+        """A round, unless it found and did nothing that anybody could see. `counts`: of notes and of outputs."""
         problems = {
             (one.path, one.code, one.message): one for one in report.problems if one.severity != "info"
         }
@@ -53,8 +53,8 @@ class Teller:
             appeared=tuple(one for key, one in problems.items() if key not in before),
             mended=tuple(one for key, one in before.items() if key not in problems),
             standing=tuple(problems.values()),
-            notes=report.notes,
-            outputs=outputs,
+            notes=counts[0],
+            outputs=counts[1],
             first=first,
         )
         if first or news.changed or news.written or news.appeared or news.mended:

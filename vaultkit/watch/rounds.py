@@ -66,7 +66,7 @@ class Rounds:
         began = time.perf_counter()
         found = survey(self.opened, None if everything else look.paths)
         cost = time.perf_counter() - began if everything else None
-        verdict = self.doubts.judge(found, now, self._notes(), None if everything else look.paths)
+        verdict = self.doubts.judge(found, now, self.notes(), None if everything else look.paths)
         later, whole = _again(verdict, everything=everything)
         if verdict.hold:
             held = {} if everything else dict.fromkeys(look.paths | found.seen | found.gone, AGAIN)
@@ -90,7 +90,8 @@ class Rounds:
         self._mark = settings_mark(self.opened)
         return True
 
-    def _notes(self) -> int:
+    def notes(self) -> int:
+        """How many notes the index knows, rendered ones too."""
         return int(self.opened.store.meta("notes") or 0)
 
     def outputs(self) -> int:

@@ -58,7 +58,8 @@ class Tender:
             self.config = rounds.opened.config
             if done.report is not None:
                 seconds = time.monotonic() - began
-                self._teller.round(done.report, seconds, rounds.outputs(), first=not self.begun)
+                counts = (rounds.notes(), rounds.outputs())
+                self._teller.round(done.report, seconds, counts, first=not self.begun)
         except Exception as error:  # noqa: BLE001 - whatever it is, the watch lives and tries again
             self.fail(error)
             return None
