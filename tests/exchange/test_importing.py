@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.exchange.made import DATA
 from tests.exchange.test_vcard import CARDS
 from vaultkit.errors import WrongUse
-from vaultkit.exchange import card as cards
 from vaultkit.exchange import importing
 from vaultkit.exchange.card import Card, Source
 from vaultkit.exchange.outcomes import Created, Known, Plan
+from vaultkit.people.names import fold as fold_name
 
 JO = Card(
     "Jo Kim",
@@ -275,7 +275,7 @@ def test_the_second_import_creates_and_fills_nothing(people: list[Card]) -> None
         CARDS.filter(lambda card: bool(card.name)),
         min_size=1,
         max_size=4,
-        unique_by=lambda card: cards.fold(card.name),
+        unique_by=lambda card: fold_name(card.name),
     )
 )
 def test_no_new_note_has_a_name_that_is_taken(people: list[Card]) -> None:

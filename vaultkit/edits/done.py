@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from vaultkit.edits.order import check_order
 from vaultkit.edits.write import Edited, a_day, change, today
 from vaultkit.errors import Refused, WrongUse
+from vaultkit.index.names import stem
 from vaultkit.model import Facts, Link, Resolved, Value
 from vaultkit.people import find, schema
 from vaultkit.people.contact import Contact, same_person
 from vaultkit.people.interview import Interview
-from vaultkit.people.names import fold, stem
+from vaultkit.people.names import fold
 from vaultkit.people.person import Person
 from vaultkit.people.person import person as person_of
 from vaultkit.spelling import did_you_mean

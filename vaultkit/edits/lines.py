@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from vaultkit.edits.write import Edited, a_day, change, today
 from vaultkit.errors import Refused, WrongUse
+from vaultkit.index.names import stem
 from vaultkit.people import find
 from vaultkit.people.contact import Contact
-from vaultkit.people.names import fold, stem
+from vaultkit.people.names import fold
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,10 +15,11 @@ from vaultkit.edits.values import name_of, pairs, typed
 from vaultkit.edits.write import Edited, create, today
 from vaultkit.english import listed as in_words
 from vaultkit.errors import Refused, WrongUse
+from vaultkit.index.names import stem
 from vaultkit.model import Kind, Missing, Resolved, Value
 from vaultkit.people import dates
 from vaultkit.people.contact import Contact
-from vaultkit.people.names import fold, person_name, stem
+from vaultkit.people.names import fold, person_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,7 +81,7 @@ def _somebody(vault: Vault, text: str) -> _Somebody:
             listed = ", ".join(f'"{contact.path}"' for contact in hits)
             raise WrongUse(f"Several people are named {name!r}: {listed}. Give the path or the whole name.")
         if hits:
-            return _Somebody(hits[0].name, hits[0].path, _link(vault, hits[0].path), made=False)
+            return _Somebody(hits[0].name, hits[0].path, vault.shortest(hits[0].path), made=False)
     if "/" in name:
         raise WrongUse(f"No contact is at {name!r}.")
     path = _path(vault, vault.config.new.people, name)
@@ -95,12 +96,6 @@ def _called(contact: Contact, name: str) -> bool:
 def _has_words(contact: Contact, name: str) -> bool:
     """Jo means Jo Kim, and not Joanna: somebody new must not be taken for an old acquaintance."""
     return set(fold(name).split()) <= set(fold(contact.name).split())
-
-
-def _link(vault: Vault, path: str) -> str:
-    found = vault.resolve(stem(path), "")
-    alone = isinstance(found, Resolved) and found.path == path and not found.rivals
-    return stem(path) if alone else path.removesuffix(".md")
 
 
 def _name(text: str) -> str:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from vaultkit.edits.values import keyed, name_of, pairs, typed
 from vaultkit.edits.write import Edited, change
 from vaultkit.errors import WrongUse
+from vaultkit.index.names import stem
 from vaultkit.people import find
 from vaultkit.people.agenda import RULES
-from vaultkit.people.names import stem
 from vaultkit.people.noted import rule_names
 from vaultkit.spelling import did_you_mean
 

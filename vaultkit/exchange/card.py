@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import unquote, urlsplit
 
 from vaultkit.exchange import clean
+from vaultkit.people.names import fold
 
 _SPACE = uuid.UUID("5d0b7a52-2f0d-5a4e-8a9a-5b1f2c7f6d20")
 _PROFILE = re.compile(r"(?:[a-z]{2,3}\.|www\.|m\.)*linkedin\.com", re.IGNORECASE)
@@ -84,12 +85,6 @@ def tidy(card: Card) -> Card:
     # Some programs put the name where the job belongs when they know none.
     title = "" if fold(done.title) == fold(done.name) else done.title
     return replace(done, aliases=others, title=title)
-
-
-def fold(name: str) -> str:
-    """The form under which names are compared: NFC, without case, one blank between words."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    return " ".join(text.split())
 
 
 def same_uid(uid: str) -> str:

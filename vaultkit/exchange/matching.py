@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from vaultkit.exchange import card as cards
 from vaultkit.exchange import clean
-from vaultkit.exchange.card import NAMELESS, Card, Skipped, fold
+from vaultkit.exchange.card import NAMELESS, Card, Skipped
 from vaultkit.exchange.outcomes import Created, Known, Matched, Passed, Plan, Question
 from vaultkit.files import fold as fold_path
 from vaultkit.files import safe_name
-from vaultkit.people.names import person_name, stem
+from vaultkit.index.names import stem
+from vaultkit.people.names import fold, person_name
 from vaultkit.people.zones import zone
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.spelling import caseless
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -39,8 +41,8 @@ class SafePath(NamedTuple):
 
 
 def fold(name: str) -> str:
-    """The form under which two names are one file somewhere: NFC, then without case."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    """The form under which two names are one file somewhere."""
+    return caseless(name)
 
 
 def safe_name(text: str, *, ending: str = ".md", empty: str = "Untitled") -> str:

@@ -6,8 +6,9 @@ Never: decides which note is meant; resolve does.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
+
+from vaultkit.spelling import caseless
 
 NOTE_ENDING = ".md"
 
@@ -20,8 +21,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.strip().lower()
-    text = unicodedata.normalize("NFC", text).casefold()
-    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u202f", " ").strip()
+    text = caseless(text).replace("\u00a0", " ").replace("\u202f", " ").strip()
     return text.encode("utf-8", "replace").decode()
 
 

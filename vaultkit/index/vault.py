@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.index.diff import ALL, MEMBERS, property_of
-from vaultkit.index.names import bare, file_key, fold, key_of, keys_of, stem
+from vaultkit.index.names import bare, file_key, fold, key_of, keys_of, stem, without_ending
 from vaultkit.index.reading import BrokenNote, Head, Reading, Recorder
 from vaultkit.index.refresh import stored_problems
 from vaultkit.index.shelf import Shelf
@@ -102,6 +102,13 @@ class Vault:
         for key in keys_of(target):
             self._hear(f"l:{key}")
         return self._shelf.resolve(target, source, suggest=self.recorder is None)
+
+    def shortest(self, path: str) -> str:
+        """The shortest target that finds the note at `path` from any folder: its file name where that is its alone."""
+        name = stem(path)
+        found = self.resolve(name, "")
+        alone = isinstance(found, Resolved) and found.path == path and not found.rivals
+        return name if alone else without_ending(path)
 
     def nearest(self, target: str) -> tuple[str, ...]:
         """Up to three names of notes that a misspelt target may have meant. Not for renders: not recorded."""

@@ -1,7 +1,7 @@
 """Days and wall times: text as it stands in notes, with a type.
 
-In: text. Out: dates and naive datetimes, and, from zones.py, whatever concerns their zones.
-Never: today's date.
+In: text. Out: dates and naive datetimes.
+Never: a zone, or today's date.
 """
 
 from __future__ import annotations
@@ -10,10 +10,6 @@ import re
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final
-
-from vaultkit.people.zones import clock_problem, nearest_zones, zone
-
-__all__ = ["clock_problem", "day", "has_offset", "looks_dated", "nearest_zones", "wall", "written", "zone"]
 
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _WALL: Final = re.compile(

@@ -11,11 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import WrongUse
+from vaultkit.index.names import stem
 from vaultkit.model import Kind, Resolved
 from vaultkit.people import pick, schema
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
-from vaultkit.people.names import fold, stem
+from vaultkit.people.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from vaultkit.index.names import stem
 from vaultkit.people.coerce import as_text
-from vaultkit.people.names import fold, stem
+from vaultkit.people.names import fold
 from vaultkit.people.schema import by_key, folded
 
 if TYPE_CHECKING:

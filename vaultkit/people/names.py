@@ -6,8 +6,10 @@ In: text. Out: text. Never: a split of a name into first and last.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
+
+from vaultkit.index.names import stem
+from vaultkit.spelling import caseless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,15 +22,11 @@ _LONG = 5
 
 
 def fold(text: str) -> str:
-    """As names are compared: NFC, without regard to case, blanks at the ends and in runs."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return " ".join(text.split())
+    """As names of people are compared: without regard to case, blanks at the ends and in runs.
 
-
-def stem(path: str) -> str:
-    """The file name of a note without folders and `.md`."""
-    name = path.rsplit("/", 1)[-1]
-    return name[:-3] if name.lower().endswith(".md") else name
+    Names of files are compared by `index.names.fold`, which leaves runs of blanks: Obsidian does.
+    """
+    return " ".join(caseless(text).split())
 
 
 def person_name(text: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultkit.index.names import stem
 from vaultkit.model import Link, Resolved
-from vaultkit.people.names import fold, person_name, stem
+from vaultkit.people.names import fold, person_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

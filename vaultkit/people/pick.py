@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import WrongUse
-from vaultkit.people.names import fold, person_name, stem
+from vaultkit.index.names import stem
+from vaultkit.people.names import fold, person_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

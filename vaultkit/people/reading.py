@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from vaultkit.index.names import stem
 from vaultkit.model import Facts, Kind, Link, Parsed, Problem, Section, Severity, Value
 from vaultkit.people import checks, schema
 from vaultkit.people.coerce import Coerced, Finding, coerce
 from vaultkit.people.kinds import kind_of
-from vaultkit.people.names import fold, person_name, stem
+from vaultkit.people.names import fold, person_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from vaultkit import notes
-from vaultkit.model import Resolved
+from vaultkit.index.names import stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,18 +52,14 @@ def _fence(line: str, fence: str) -> str:
 
 
 def link_to(path: str, vault: Vault) -> str:
-    """The shortest wikilink that finds this note from any folder: its file name where that is its alone.
+    """The shortest wikilink that finds this note from any folder.
 
     A name that no wikilink can hold (`C# and me.md`) gets a Markdown link.
     """
-    bare = path.removesuffix(".md")
-    if _NO_WIKILINK.search(bare):
-        shown = bare.rsplit("/", 1)[-1].replace("[", "(").replace("]", ")")
+    if _NO_WIKILINK.search(path):
+        shown = stem(path).replace("[", "(").replace("]", ")")
         return f"[{shown}]({quote(path)})"
-    stem = bare.rsplit("/", 1)[-1]
-    found = vault.resolve(stem, "")
-    alone = isinstance(found, Resolved) and found.path == path and not found.rivals
-    return f"[[{stem}]]" if alone else f"[[{bare}]]"
+    return f"[[{vault.shortest(path)}]]"
 
 
 def note_text(properties: Mapping[str, Value], body: str) -> str:

@@ -10,7 +10,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vaultkit.people.dates import zone
+from vaultkit.people.zones import zone
 
 if TYPE_CHECKING:
     from vaultkit.people.interview import Interview

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from vaultkit.english import whole_date
+from vaultkit.index.names import stem
 from vaultkit.model import Item, Link, Missing, Resolved
 from vaultkit.people.agenda.item import AgendaItem, Times, command, ended
 from vaultkit.people.agenda.sight import ALWAYS, Sight, Talk, line_text, open_lines, tick
@@ -16,7 +17,7 @@ from vaultkit.people.agenda.spans import Span
 from vaultkit.people.contact import Contact
 from vaultkit.people.dates import day as read_day
 from vaultkit.people.find import interviews_named
-from vaultkit.people.names import fold, person_name, stem
+from vaultkit.people.names import fold, person_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from vaultkit.english import city, listed
-from vaultkit.model import SECTIONS, Item, Resolved
+from vaultkit.index.names import stem
+from vaultkit.model import SECTIONS, Item
 from vaultkit.people.agenda.item import AgendaItem, Times, clock, command, dated
 from vaultkit.people.agenda.rules import Settings, settings
 from vaultkit.people.agenda.spans import Days
 from vaultkit.people.me import Me
-from vaultkit.people.names import stem
 from vaultkit.people.sharing import tagged
 
 if TYPE_CHECKING:
@@ -49,10 +49,7 @@ class Sight:
 
     def reference(self, note: Reading) -> str:
         """The shortest word by which a command finds this note and no other."""
-        name = stem(note.path)
-        found = self.vault.resolve(name, "")
-        alone = isinstance(found, Resolved) and found.path == note.path and not found.rivals
-        word = name if alone else note.path.removesuffix(".md")
+        word = self.vault.shortest(note.path)
         return f"./{note.path}" if word.startswith("-") else word
 
     def command(self, verb: str, note: Reading, *words: str) -> str:

@@ -15,6 +15,7 @@ from vaultkit.people.checks.registry import Found, alone
 from vaultkit.people.names import fold, nearest
 from vaultkit.people.noted import rule_names
 from vaultkit.people.when import start
+from vaultkit.people.zones import clock_problem, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ def start_twice(facts: Facts) -> Iterator[Found]:
 
 def _clock_change(facts: Facts, problem: str, what: str, hint: str) -> Iterator[Found]:
     """Only where the note has a zone of its own; times.py asks where another note's zone is used."""
-    where = dates.zone(text(facts, "timezone"))
+    where = zone(text(facts, "timezone"))
     begins = None if where is None else start(text(facts, "start"), where)
     if begins is not None and where is not None and begins.problem == problem and begins.wall is not None:
         yield Found(line(facts, "start"), f"start {begins.wall:%Y-%m-%d %H:%M} {what} in {where.key}", hint)
@@ -80,12 +81,10 @@ def _clock_change(facts: Facts, problem: str, what: str, hint: str) -> Iterator[
 
 @alone("proposed-twice", "interview")
 def proposed_at_clock_change(facts: Facts) -> Iterator[Found]:
-    where = dates.zone(text(facts, "timezone"))
+    where = zone(text(facts, "timezone"))
     for written in texts(facts, "proposed") if where is not None else ():
         when = dates.wall(written)
-        problem = (
-            dates.clock_problem(when, where) if isinstance(when, datetime) and where is not None else None
-        )
+        problem = clock_problem(when, where) if isinstance(when, datetime) and where is not None else None
         if problem is not None:
             what = "does not exist" if problem == "gap" else "happens twice"
             yield Found(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from vaultkit.index.names import stem
 from vaultkit.model import Ambiguous, Link, Missing, Resolved
 from vaultkit.people import dates, schema
 from vaultkit.people.checks.registry import Found, of_contact, of_interview, of_vault
@@ -29,7 +30,7 @@ def to_notes(note: Reading) -> Iterator[Link]:
     """The links of a note that are meant for notes: no heading of its own, picture, address or daily note."""
     for link in note.facts.links:
         target = link.target.strip()
-        if not target or _ADDRESS.match(target) or dates.day(target.rsplit("/", 1)[-1].removesuffix(".md")):
+        if not target or _ADDRESS.match(target) or dates.day(stem(target)):
             continue
         if names_person(note, link) or not _ATTACHMENT.search(target):
             yield link
@@ -88,7 +89,7 @@ def by_alias(one: Contact | Interview) -> Iterator[Found]:
     for link in to_notes(one.note):
         found = one.vault.resolve(link, one.path)
         if isinstance(found, Resolved) and found.how == "alias" and link.form != "plain":
-            name = found.path.rsplit("/", 1)[-1].removesuffix(".md")
+            name = stem(found.path)
             message = (
                 f'{_where(link)}"{link.target}" is an alias of {found.path}, and Obsidian resolves no alias'
             )
