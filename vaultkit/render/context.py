@@ -72,10 +72,6 @@ class Scope:
             return frozenset(Someone.of(person).key for person in self.about.people)
         return frozenset() if self.about is None else frozenset({Someone.of(self.about).key})
 
-    def as_me(self) -> Scope:
-        """The same with nothing held back: what `when` and `path` see."""
-        return self if self.audience == "me" else Scope(self.vault, "me", self.about, self.to)
-
     def view(self, table: Table, subject: object) -> View:
         return View(table, subject, self)
 

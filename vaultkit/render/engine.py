@@ -6,29 +6,25 @@ Never: disk, the clock, or an exception: what fails comes out as a failed Candid
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.files import output_path
 from vaultkit.index.vault import BrokenNote
 from vaultkit.model import Problem
-from vaultkit.people.contact import Contact
-from vaultkit.people.interview import Interview
-from vaultkit.render import compose, names, trouble, words
-from vaultkit.render.candidate import Candidate, WhyNot
-from vaultkit.render.context import Scope, Someone
+from vaultkit.render import names, trouble, words
 from vaultkit.render.limits import CPU_SECONDS, TimeUp, cpu_limit
+from vaultkit.render.making import Making, Way, broken_note
 from vaultkit.render.sandbox import PathSandbox, Sandbox
+from vaultkit.render.subject import Subject
 from vaultkit.render.trouble import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
     from jinja2 import Template as Compiled
 
     from vaultkit.index.vault import Reading, Recorder, Vault
-    from vaultkit.model import Value
+    from vaultkit.render.candidate import Candidate
     from vaultkit.render.templates import Template, Templates
 
 STRIKES = 3
@@ -36,42 +32,12 @@ STRIKES = 3
 
 
 @dataclass(slots=True)
-class _Parts:
+class Parts:
     """The parts of one template, compiled when they are first needed."""
 
     when: Any = None
     path: Compiled | None = None
     extra: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One template, one note, one person: what a Candidate is made for."""
-
-    template: Template
-    about: Reading | None
-    place: int = -1
-    asked: bool = False
-
-    @property
-    def note(self) -> str | None:
-        return None if self.about is None else self.about.path
-
-
-class _Count:
-    """How many people an interview is with, counted once for all templates."""
-
-    def __init__(self, vault: Vault, recorder: Recorder, about: Reading | None) -> None:
-        self.vault = vault
-        self.recorder = recorder
-        self.about = about
-
-    @cached_property
-    def count(self) -> int:
-        """Raises BrokenNote, each time anew, with what was read until then in the recorder."""
-        assert self.about is not None
-        _listen(self.recorder, self.about)
-        return len(Interview(self.about, self.vault).people)
 
 
 class Engine:
@@ -83,7 +49,7 @@ class Engine:
         self.loaded: set[str] = set()
         self.text = self._sandbox(Sandbox)
         self.paths = self._sandbox(PathSandbox)
-        self.parts: dict[str, _Parts] = {}
+        self.parts: dict[str, Parts] = {}
         self.strikes: dict[str, int] = {}
 
     def _sandbox(self, kind: type[Sandbox]) -> Sandbox:
@@ -106,55 +72,58 @@ class Engine:
         """All candidates of one note, or with None those of `renders: vault`, by template and person.
 
         `asked`: templates asked for by name, so that `when: request` renders; `only`: no others at all.
+        First every condition is asked, of one Subject, since most read the same; then what holds is made.
         """
         kind = "vault" if about is None else about.kind
-        people = _Count(vault, recorder, about)
-        found: list[Candidate] = []
+        shared = Subject(vault, recorder, about)
+        found: list[Making] = []
         for template in self.templates:
             if template.renders == kind and (only is None or template.name in only):
-                jobs = self._jobs(template, people, template.name in asked)
-                found.extend(j if isinstance(j, Candidate) else self._one(j, vault, recorder) for j in jobs)
-        return found
+                alone = template.when is None and not template.per_person
+                subject = Subject(vault, recorder, about) if alone else shared
+                way = Way(template, subject, template.name in asked)
+                for place in self._places(way):
+                    made = Making(self, way, place)
+                    self._guarded(made, made.judge)
+                    found.append(made)
+        return [self._candidate(made) for made in found]
 
-    def _jobs(self, template: Template, people: _Count, asked: bool) -> Iterator[_Job | Candidate]:
-        about = people.about
+    def _places(self, way: Way) -> tuple[int | None, ...]:
+        """One place for each person that the template is per, None where it is per nobody."""
+        template, about = way.template, way.subject.about
         if not template.per_person or about is None or template.broken or about.broken:
-            yield _Job(template, about, asked=asked)
-            return
+            return (None,)
+        way.subject.listen()
         try:
-            count = people.count
-        except BrokenNote as error:
-            reads = _heard(people.recorder, template, set())
-            yield _failed(_Job(template, about), _broken(error, about.path), reads)
-            return
-        yield from (_Job(template, about, place, asked) for place in range(count))
+            return way.subject.places()
+        except BrokenNote:
+            return (0,)  # it is met again when the first of them is asked for, and told
 
-    def _one(self, job: _Job, vault: Vault, recorder: Recorder) -> Candidate:
-        """One candidate; whatever goes wrong on the way becomes its problem."""
-        _listen(recorder, job.about)
+    def _candidate(self, made: Making) -> Candidate:
         self.loaded.clear()
-        made = self._guarded(job, vault)
-        return replace(made, reads=_heard(recorder, job.template, self.loaded))
+        if made.holds:
+            self._guarded(made, made.make)
+        return made.candidate(self.loaded)
 
-    def _guarded(self, job: _Job, vault: Vault) -> Candidate:
-        template = job.template
+    def _guarded(self, made: Making, step: Callable[[], None]) -> None:
+        """One step towards a candidate; whatever goes wrong on the way becomes its problem."""
+        template, about = made.template, made.about
         if template.broken:
-            return _failed(job, template.problems)
-        if job.about is not None and job.about.broken:
-            return _failed(job, _broken(BrokenNote(job.about.path), job.about.path))
+            return made.fail(template.problems)
+        if about is not None and about.broken:
+            return made.fail(broken_note(BrokenNote(about.path), about.path))
         if self.strikes.get(template.name, 0) >= STRIKES:
-            return _failed(job, (self._given_up(template),))
-        run = _Run(self, job, vault)
+            return made.fail((self._given_up(template),))
         try:
             with cpu_limit(self.seconds):
-                return run.candidate()
+                return step()
         except BrokenNote as error:
-            return run.failed(_broken(error, job.note))
+            return made.fail(broken_note(error, made.note))
         except (TimeUp, MemoryError) as error:
             self.strikes[template.name] = self.strikes.get(template.name, 0) + 1
-            return run.failed((self.problem(error, run.place, job.note),))
+            return made.fail((self.problem(error, made.at, made.note),))
         except Exception as error:  # noqa: BLE001 - a template may raise anything, and stops no other
-            return run.failed((self.problem(error, run.place, job.note),))
+            return made.fail((self.problem(error, made.at, made.note),))
 
     def _given_up(self, template: Template) -> Problem:
         message = f"it ran out of time or memory for {STRIKES} notes and is left alone"
@@ -165,8 +134,8 @@ class Engine:
 
     # Compiling
 
-    def compiled(self, template: Template) -> _Parts:
-        return self.parts.setdefault(template.name, _Parts())
+    def compiled(self, template: Template) -> Parts:
+        return self.parts.setdefault(template.name, Parts())
 
     def check(self) -> tuple[Problem, ...]:
         """Compile every part of every template; the problems, sorted. Those of discovery are not repeated."""
@@ -198,170 +167,12 @@ class Engine:
             self.text.from_string(source)
 
 
-class _Run:
-    """One candidate on its way: `place` is the part at work, for the problem if it fails."""
-
-    def __init__(self, engine: Engine, job: _Job, vault: Vault) -> None:
-        self.engine = engine
-        self.job = job
-        self.vault = vault
-        self.template = job.template
-        self.place = Place(engine.templates, job.template, "when")
-        self.person: str | None = None
-
-    def candidate(self) -> Candidate:
-        job, template = self.job, self.template
-        about = self._about()
-        to = self._to(about)
-        self.person = None if to is None else to.key
-        scope = Scope(self.vault, template.audience, about, to)
-        why_not = self._why_not(scope, about, to)
-        made = Candidate(template.name, job.note, self.person, holds=not why_not, why_not=why_not)
-        if why_not:
-            return made
-        if template.request and not job.asked and template.name not in self.vault.config.always:
-            return replace(made, request=True)
-        return replace(made, path=self._path(scope), text=self._text(scope, to))
-
-    def failed(self, problems: tuple[Problem, ...]) -> Candidate:
-        return replace(_failed(self.job, problems), person=self.person)
-
-    def _about(self) -> Interview | Contact | None:
-        note = self.job.about
-        if note is None:
-            return None
-        return Interview(note, self.vault) if note.kind == "interview" else Contact(note, self.vault)
-
-    def _to(self, about: Interview | Contact | None) -> Someone | None:
-        if self.job.place < 0 or not isinstance(about, Interview):
-            return None
-        return Someone.of(about.people[self.job.place])
-
-    def _why_not(self, scope: Scope, about: Interview | Contact | None, to: Someone | None) -> WhyNot:
-        """The first reason against rendering: history costs nothing to tell, a person's wish needs a note."""
-        if self.vault.config.since is not None and isinstance(about, Interview) and about.history:
-            return "history"
-        if not self._when(scope):
-            return "when"
-        if self.template.audience == "them" and any(c.do_not_contact for c in _readers(about, to)):
-            return "do not contact"
-        return ""
-
-    def _when(self, scope: Scope) -> bool:
-        if self.template.when is None:
-            return True
-        parts = self.engine.compiled(self.template)
-        if parts.when is None:
-            parts.when = self.engine.text.compile_expression(self.template.when, undefined_to_none=False)
-        compiled = parts.when._template  # noqa: SLF001 - called through, its errors would lose their line
-        context = compiled.new_context(scope.as_me().context())
-        for _ in compiled.root_render_func(context):
-            pass
-        return bool(context.vars["result"])
-
-    def _path(self, scope: Scope) -> str:
-        self.place = replace(self.place, key="path")
-        parts = self.engine.compiled(self.template)
-        if parts.path is None:
-            parts.path = self.engine.paths.from_string(self.template.path)
-        text = _rendered(self.engine.paths, parts.path, scope.as_me().context())
-        safe = output_path(" ".join(text.split()))
-        if safe.path is None:
-            raise ValueError(safe.why)
-        folder = self.vault.config.templates.strip("/")
-        if folder and (safe.path + "/").casefold().startswith(f"{folder}/".casefold()):
-            raise ValueError(f'the path "{safe.path}" lies in the templates folder')
-        return safe.path
-
-    def _text(self, scope: Scope, to: Someone | None) -> str:
-        context = scope.context()
-        properties = {**self._identity(to), **self._extra(context)}
-        self.place = replace(self.place, key="")
-        body = self.engine.text.get_template(self.template.name)
-        return compose.note_text(properties, compose.tidy(_rendered(self.engine.text, body, context)))
-
-    def _identity(self, to: Someone | None) -> dict[str, Value]:
-        made: dict[str, Value] = {"template": self.template.name}
-        if self.job.about is not None:
-            made["about"] = compose.link_to(self.job.about.path, self.vault)
-        if to is not None:
-            made["to"] = compose.link_to(to.path, self.vault) if to.path else to.name
-        return made
-
-    def _extra(self, context: Mapping[str, Any]) -> dict[str, Value]:
-        made: dict[str, Value] = {}
-        for key, value in self.template.extra.items():
-            self.place = replace(self.place, key=key)
-            made[key] = self._value(value, context)
-        return made
-
-    def _value(self, value: Any, context: Mapping[str, Any]) -> Value:
-        """A property of the rendered note: each text in it is Jinja and becomes one line."""
-        if isinstance(value, tuple):
-            return tuple(self._value(member, context) for member in value)
-        if not isinstance(value, str):
-            return value  # type: ignore[no-any-return]  # YAML gave it: a number, yes or no, nothing
-        parts = self.engine.compiled(self.template).extra
-        if value not in parts:
-            parts[value] = self.engine.text.from_string(value)
-        text = _rendered(self.engine.text, parts[value], context)
-        return " ".join(text.split())
-
-
-def _readers(about: Interview | Contact | None, to: Someone | None) -> Iterator[Contact]:
-    """The contacts to whom a letter goes."""
-    if to is not None:
-        people: Sequence[Any] = (to,)
-    elif isinstance(about, Interview):
-        people = about.people
-    else:
-        people = () if about is None else (Someone.of(about),)
-    return (person.contact for person in people if person.contact is not None)
-
-
-def _rendered(environment: Sandbox, compiled: Any, context: Mapping[str, Any]) -> str:
-    return environment.concat(compiled.root_render_func(compiled.new_context(dict(context))))
-
-
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for member in value:
             yield from _texts(member)
-
-
-def _failed(
-    job: _Job, problems: tuple[Problem, ...], reads: Mapping[str, tuple[str, ...]] | None = None
-) -> Candidate:
-    return Candidate(
-        job.template.name, job.note, None, holds=True, failed=True, problems=problems, reads=reads or {}
-    )
-
-
-def _broken(error: BrokenNote, about: str | None) -> tuple[Problem, ...]:
-    """A note that cannot be read says so itself; what else would have read it has to say which note it was."""
-    path = str(error.path)
-    if path == about:
-        return ()
-    message = (
-        f"its front matter cannot be read, so it is not rendered into anything about {about or 'the vault'}"
-    )
-    return (Problem(path, 1, 0, "broken-note", "error", message, "Mend it; what was rendered before stays."),)
-
-
-def _listen(recorder: Recorder, about: Reading | None) -> None:
-    """Begin a new record. What the note itself says needs none: its change makes all about it stale."""
-    recorder.own = None if about is None else about.id
-    recorder.reads.clear()
-
-
-def _heard(recorder: Recorder, template: Template, loaded: set[str]) -> dict[str, tuple[str, ...]]:
-    """The record: the templates taken in, and what was read of which subject, sorted."""
-    heard = {subject: tuple(sorted(aspects)) for subject, aspects in recorder.reads.items()}
-    for name in {template.name, *loaded}:
-        heard[f"t:{name}"] = ()
-    return dict(sorted(heard.items()))
 
 
 def render_note(
