@@ -46,11 +46,18 @@ def props_of(text: str) -> dict[str, Value]:
     return {key: frozen(value) for key, value in json.loads(text).items()}
 
 
+def sections_in(text: str) -> dict[str, list[Any]]:
+    """The sections out of the third text by name, each still to be made by `section_of`."""
+    return dict(json.loads(text).items())
+
+
 def sections_of(text: str) -> dict[str, Section]:
-    return {
-        key: Section(name, line, tuple(_item_of(item) for item in items), body, mapped)
-        for key, (name, line, items, body, mapped) in json.loads(text).items()
-    }
+    return {name: section_of(fields) for name, fields in sections_in(text).items()}
+
+
+def section_of(fields: list[Any]) -> Section:
+    name, line, items, body, mapped = fields
+    return Section(name, line, tuple(_item_of(item) for item in items), body, mapped)
 
 
 def links_of(text: str) -> tuple[Link, ...]:

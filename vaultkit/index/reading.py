@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.index.diff import ALL, MEMBERS
@@ -35,7 +36,15 @@ class Recorder:
     reads: dict[str, set[str]] = field(default_factory=dict)
 
     def heard(self, subject: str, aspect: str = ALL) -> None:
-        self.reads.setdefault(subject, set()).add(aspect)
+        found = self.reads.get(subject)
+        if found is None:
+            found = self.reads[subject] = set()
+        found.add(aspect)
+
+
+@lru_cache(maxsize=1024)
+def _of_prop(key: str) -> str:
+    return "p:" + storable(key)
 
 
 class Head(NamedTuple):
@@ -54,7 +63,7 @@ class Reading:
     `subjects` is as what a read is recorded: the note itself, the loop it came from, or Me.
     """
 
-    __slots__ = ("_head", "_recorder", "_refuse", "_shelf", "_subjects")
+    __slots__ = ("_head", "_props", "_recorder", "_refuse", "_shelf", "_subjects")
 
     def __init__(
         self, head: Head, shelf: Shelf, recorder: Recorder | None, subjects: tuple[str, ...], *, refuse: bool
@@ -63,6 +72,7 @@ class Reading:
         self._shelf = shelf
         self._recorder = recorder
         self._subjects = subjects
+        self._props: Mapping[str, Value] | None = None
         self._refuse = refuse and head.broken
 
     def __eq__(self, other: object) -> bool:
@@ -101,8 +111,12 @@ class Reading:
 
     def prop(self, key: str) -> Value:
         """The value of a property by its canonical key; None when it is not set or of the wrong type."""
-        self._read("p:" + storable(key))
-        return self._shelf.props(self._head).get(key)
+        recorder = self._recorder
+        if self._refuse or (recorder is not None and recorder.own != self._head.id):
+            self._read(_of_prop(key))
+        if self._props is None:
+            self._props = self._shelf.props(self._head)
+        return self._props.get(key)
 
     def raw(self) -> Mapping[str, Value]:
         """The keys and values as written; what is looked up in it is recorded key by key."""
@@ -112,14 +126,14 @@ class Reading:
     def section(self, name: str) -> Section:
         """A section by its canonical name; an empty one where the note has none."""
         self._read("s:" + storable(name))
-        return self._shelf.sections(self._head).get(name) or Section(name)
+        return self._shelf.section(self._head, name) or Section(name)
 
     def links(self, key: str | None = None) -> tuple[Link, ...]:
         """The links under a property by its canonical key, in order; with None all links of the note."""
         if key is None:
             self._read("links")
             return self._shelf.links(self._head)
-        self._read("p:" + storable(key))
+        self._read(_of_prop(key))
         self._read("links")
         written = self._shelf.rest(self._head)["keys"].get(key, key)
         return tuple(link for link in self._shelf.links(self._head) if link.prop == written)

@@ -15,18 +15,22 @@ from vaultkit.index.nearest import NearNames
 from vaultkit.index.reading import BrokenNote, Head
 from vaultkit.index.resolve import Named, resolve
 from vaultkit.index.store import Damaged
-from vaultkit.model import Facts
+from vaultkit.model import Facts, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.index.store import Store
-    from vaultkit.model import Kind, Link, Resolution, Section, Value
+    from vaultkit.model import Kind, Link, Resolution, Value
 
 ROOM = 4096
 """Notes of which the facts are kept: 2 KB each, so that a loop over 100,000 does not hold them all."""
 MANY_NAMES = 20_000
 HEAD = "SELECT id, path, kind, broken, shown FROM note"
+NAMED = (
+    "SELECT path, how FROM name JOIN note ON id = note WHERE folded = ? "
+    "UNION ALL SELECT path, 'file' FROM file WHERE folded = ?"
+)
 
 
 class Shelf:
@@ -35,6 +39,7 @@ class Shelf:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._heads: dict[int, Head] = {}
+        self._paths: dict[str, Head] = {}
         self._kinds: dict[str, tuple[Head, ...]] = {}
         self._texts: dict[int, dict[str, Any]] = {}
         self._named: dict[str, tuple[Named, ...]] = {}
@@ -49,7 +54,7 @@ class Shelf:
         return self._heads[note]
 
     def at(self, path: str) -> Head | None:
-        return self._keep(self.store.one(f"{HEAD} WHERE path = ?", path))
+        return self._paths.get(path) or self._keep(self.store.one(f"{HEAD} WHERE path = ?", path))
 
     def kind(self, kind: Kind) -> tuple[Head, ...]:
         if kind not in self._kinds:
@@ -63,7 +68,8 @@ class Shelf:
     def _keep(self, row: tuple[Any, ...] | None) -> Head | None:
         if row is None:
             return None
-        return self._heads.setdefault(row[0], _head(row))
+        head = self._heads.setdefault(row[0], _head(row))
+        return self._paths.setdefault(head.path, head)
 
     # Their parts
 
@@ -75,9 +81,18 @@ class Shelf:
         found: dict[str, Any] = self._part(head, "rest", pack.rest_of)
         return found
 
+    def section(self, head: Head, name: str) -> Section | None:
+        """One section; of a whole note few are ever asked for."""
+        found: dict[str, Any] = self._part(head, "sections", pack.sections_in)
+        section = found.get(name)
+        if isinstance(section, list):
+            with _readable(head.path):
+                section = found[name] = pack.section_of(section)
+        return section
+
     def sections(self, head: Head) -> dict[str, Section]:
-        found: dict[str, Section] = self._part(head, "sections", pack.sections_of)
-        return found
+        names: dict[str, Any] = self._part(head, "sections", pack.sections_in)
+        return {name: self.section(head, name) or Section(name) for name in names}
 
     def links(self, head: Head) -> tuple[Link, ...]:
         found: tuple[Link, ...] = self._part(head, "links", pack.links_of)
@@ -104,7 +119,7 @@ class Shelf:
         if parts is None:
             parts = self._load(head)
         found = parts[part]
-        if isinstance(found, str):
+        if found.__class__ is str:
             with _readable(head.path):
                 found = parts[part] = unpack(found)
         return found
@@ -126,11 +141,7 @@ class Shelf:
         if key not in self._named:
             if len(self._named) > MANY_NAMES:
                 self._named.clear()
-            rows = self.store.all("SELECT path, how FROM name JOIN note ON id = note WHERE folded = ?", key)
-            rows += [
-                (path, "file") for (path,) in self.store.all("SELECT path FROM file WHERE folded = ?", key)
-            ]
-            self._named[key] = tuple(Named(path, how) for path, how in sorted(rows))
+            self._named[key] = tuple(Named(*row) for row in sorted(self.store.all(NAMED, key, key)))
         return self._named[key]
 
     def resolve(self, target: str, source: str, *, suggest: bool) -> Resolution:

@@ -13,7 +13,7 @@ import sys
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from vaultkit.errors import VaultkitError
 from vaultkit.files.places import cache_folder
@@ -116,14 +116,18 @@ class Store:
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Every row of a query. Raises Damaged."""
-        with _told():
+        try:
             return self.db.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            _tell(error)
 
     def one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         """The first row of a query. Raises Damaged."""
-        with _told():
+        try:
             row: tuple[Any, ...] | None = self.db.execute(sql, values).fetchone()
-            return row
+        except sqlite3.Error as error:
+            _tell(error)
+        return row
 
     def meta(self, key: str) -> Any:
         """A value of the store about itself, None when it was never set."""
@@ -255,20 +259,25 @@ def _inode(path: Path) -> int:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What SQLite says, as one of two things: wait is over, or the file is no good."""
+    """What SQLite says in this block, in our words."""
     try:
         yield
-    except sqlite3.ProgrammingError:
-        raise  # a mistake of ours, which no new store would mend
-    except sqlite3.DatabaseError as error:
-        code = error.sqlite_errorcode & 0xFF if hasattr(error, "sqlite_errorcode") else 0
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            message = "Another vaultkit is busy with this vault; try again when it is done."
-            raise VaultkitError(message) from error
-        if code == sqlite3.SQLITE_FULL:
-            message = "No room is left for vaultkit's index; set VAULTKIT_CACHE to a folder with more."
-            raise VaultkitError(message) from error
-        raise Damaged(str(error)) from error
+    except sqlite3.Error as error:
+        _tell(error)
+
+
+def _tell(error: sqlite3.Error) -> NoReturn:
+    """What SQLite says, as one of two things: wait is over, or the file is no good."""
+    if isinstance(error, sqlite3.ProgrammingError) or not isinstance(error, sqlite3.DatabaseError):
+        raise error  # a mistake of ours, which no new store would mend
+    code = error.sqlite_errorcode & 0xFF if hasattr(error, "sqlite_errorcode") else 0
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        message = "Another vaultkit is busy with this vault; try again when it is done."
+        raise VaultkitError(message) from error
+    if code == sqlite3.SQLITE_FULL:
+        message = "No room is left for vaultkit's index; set VAULTKIT_CACHE to a folder with more."
+        raise VaultkitError(message) from error
+    raise Damaged(str(error)) from error
 
 
 @contextmanager
