@@ -7,6 +7,7 @@ Never: a write, anywhere. It is killed when a template gets the better of it, an
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from dataclasses import asdict
@@ -69,6 +70,7 @@ class Session:
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
     """Answer until the parent closes its end. Lines that it cannot use end the process: they are not ours."""
     limit_memory()
+    gc.set_threshold(20_000)  # renders leave little in circles, and to look for it takes a tenth of the time
     session: Session | None = None
     for message in map(wire.read_line, _lines(incoming)):
         if "check" in message:
