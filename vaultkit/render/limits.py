@@ -25,7 +25,7 @@ MAX_ITEMS = 100_000
 """Members of a list made by a template, and steps of a `range`."""
 
 
-class TooMuch(Exception):  # noqa: N818 - the limit is what it names
+class TooMuch(Exception):
     """A template made more than it may; its text says what."""
 
 
@@ -55,25 +55,30 @@ def cpu_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
-    running = [True]
-
-    def ring(_signal: int, _frame: Any) -> None:
-        if running:
-            raise TimeUp
-
-    before = signal.signal(signal.SIGPROF, ring)
+    if not _heard:
+        signal.signal(signal.SIGPROF, _ring)  # for good: to change it costs more than many a render
+        _heard.append(True)
+    _limits.append(seconds)
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.05)
     try:
         yield
     finally:
         while True:
             try:
-                running.clear()
+                _limits.clear()
                 signal.setitimer(signal.ITIMER_PROF, 0)
-                signal.signal(signal.SIGPROF, before)
                 break
             except TimeUp:  # it rang on the way out: the clearing is done again
                 continue
+
+
+_heard: list[bool] = []
+_limits: list[float] = []
+
+
+def _ring(_signal: int, _frame: Any) -> None:
+    if _limits:
+        raise TimeUp
 
 
 def limit_memory(more: int = MEMORY_BYTES) -> bool:

@@ -124,6 +124,11 @@ class Function:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._function(*args, **kwargs)
 
+    @property
+    def direct(self) -> Callable[..., Any] | None:
+        """The function itself, which a call need not look at twice; None for one that takes a context."""
+        return None if hasattr(self, "jinja_pass_arg") else self._function
+
     def __repr__(self) -> str:
         return f"the function {self.__name__}"
 
@@ -152,6 +157,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.tests.pop(name, None)
         self.globals = {"range": _range, "dict": dict, "namespace": Namespace}
         self.given: frozenset[int] = frozenset()
+        self.direct: Mapping[int, Callable[..., Any] | None] = {}
         self.close({})
 
     def close(self, names: Mapping[str, str]) -> None:
@@ -163,6 +169,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if isinstance(value, FunctionType):
                 self.globals[name] = Function(name, value)
         self.given = frozenset(id(value) for value in self.globals.values() if callable(value))
+        self.direct = {id(one): one.direct for one in self.globals.values() if isinstance(one, Function)}
         known = frozenset({*names, *self.globals})
         members = {"__slots__": (), "known": known, "elsewhere": names, "__hash__": Unknown.__hash__}
         self.undefined = type("Unknown", (Unknown,), members)
@@ -249,6 +256,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        direct = self.direct.get(id(obj))
+        if direct is not None:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return direct(*args, **kwargs)
         if isinstance(obj, Undefined):
             obj._fail_with_undefined_error()  # noqa: SLF001 - its message says what is missing
         if not self.is_safe_callable(obj):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ Getter = Callable[[Any, Any], object]
 """Of the subject, and the scope that looks: whatever the name stands for, not yet made plain."""
 
 
-class NoSuchName(LookupError):  # noqa: N818 - the sentence is the whole of it
+class NoSuchName(LookupError):
     """A View has no such name, or not for this audience; the text says which is nearest.
 
     Words ask for names that may not be there, so the text is made when somebody wants to read it.
@@ -164,8 +164,16 @@ def _as_name(key: str) -> str:
     return key.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
+_PLAIN = frozenset({bool, int, float, date, datetime, View})
+
+
 def plainly(value: object, scope: ScopeLike) -> Any:
     """A value as templates get it: empty text for nothing, tuples, plain types, Views for all else."""
+    kind = type(value)
+    if kind is str:
+        return hide(value) if scope.audience == "them" else value  # type: ignore[arg-type]
+    if kind in _PLAIN:
+        return value
     match value:
         case None:
             return ""

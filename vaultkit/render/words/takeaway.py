@@ -44,7 +44,11 @@ def about_reader(text: object, person: object) -> bool:
         return True
     start = body.lstrip("\"'“‘«([ ")
     names = {seen.name_of(person), seen.called(person), *_long_words(seen.name_of(person))}
-    return any(re.match(rf"{re.escape(name)}(?!\w)", start) for name in names if name)
+    return any(start.startswith(name) and not _goes_on(start[len(name) :]) for name in names if name)
+
+
+def _goes_on(rest: str) -> bool:
+    return rest[:1].isalnum() or rest[:1] == "_"
 
 
 def names_reader_early(text: object) -> bool:
