@@ -58,8 +58,8 @@ def invite(interview: Interview, *, cancel: bool = False) -> Invitation:
 
 def identity(interview: Interview) -> Identity:
     """What the note says of earlier invitations."""
-    said = " ".join(interview.text("invited_for").split())
-    return Identity(interview.uid, access.number(interview.note, "sequence"), said)
+    said = " ".join(interview.invited_for.split())
+    return Identity(interview.uid, interview.sequence, said)
 
 
 def meeting(interview: Interview, start: datetime) -> Meeting:

@@ -6,25 +6,21 @@ Never: a new uid for an event that has one, or a sequence that goes down.
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from vaultkit.errors import Refused
 from vaultkit.exchange import clean
 from vaultkit.exchange import meeting as words
+from vaultkit.people.invited import Told, plain_place
 
 if TYPE_CHECKING:
     from vaultkit.exchange.meeting import Meeting
 
 _SPACE = uuid.UUID("0f9a4c1e-6d4b-5b0e-9a57-3f3c8f0f7a11")
-_SAID = re.compile(
-    r"(?P<cancelled>cancelled )?(?P<wall>\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?::\d\d)?"
-    r"(?: (?P<zone>[A-Za-z0-9_+/-]+))?(?:, (?P<minutes>\d{1,4}) minutes)?(?:, (?P<place>.*))?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,52 +36,27 @@ class Identity:
         return self.invited_for.startswith("cancelled")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What `invited_for` says, as far as it can be read: a part that is absent says nothing."""
+class Said(Told):
+    """What `invited_for` says, beside a meeting."""
 
-    wall: datetime
-    zone: str = ""
-    minutes: int | None = None
-    place: str | None = None
-    cancelled: bool = False
-
-    @classmethod
-    def read(cls, text: str) -> Said | None:
-        """None when the text is not of the form that `said` writes (or its beginning)."""
-        found = _SAID.fullmatch(text.strip())
-        if found is None:
-            return None
-        try:
-            wall = datetime.fromisoformat(found["wall"])  # naive on purpose: wall time in `zone`
-        except ValueError:
-            return None
-        minutes = int(found["minutes"]) if found["minutes"] else None
-        return cls(wall, found["zone"] or "", minutes, found["place"], bool(found["cancelled"]))
+    __slots__ = ()
 
     def fits(self, meeting: Meeting) -> bool:
-        """Whether this says the time and place of `meeting`: the same instant in another zone does."""
-        if self.cancelled or meeting.start.astimezone(self._zone(meeting)).replace(tzinfo=None) != self.wall:
-            return False
-        same_length = self.minutes is None or self.minutes == meeting.minutes
+        """Whether this says the time and place of `meeting`."""
         # Ours always name zone and length, so there a place that is absent was not known yet.
-        place = "" if self.place is None and self.zone and self.minutes is not None else self.place
-        return same_length and (place is None or _bare(place) == _bare(_where(meeting)))
+        place = "" if self.place is None and self.whole else self.place
+        return self.is_at(meeting.start, meeting.minutes, ZoneInfo(meeting.zone)) and (
+            place is None or plain_place(place) == plain_place(_where(meeting))
+        )
 
     @property
     def whole(self) -> bool:
         """Whether zone and length are there, as in everything that `said` writes."""
         return bool(self.zone) and self.minutes is not None
 
-    def _zone(self, meeting: Meeting) -> ZoneInfo:
-        try:
-            return ZoneInfo(self.zone or meeting.zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return ZoneInfo(meeting.zone)
-
     def retold(self, meeting: Meeting) -> Meeting:
         """`meeting` at the time that was invited for, which is what a cancellation has to name."""
-        start = self.wall.replace(tzinfo=self._zone(meeting))
+        start = self.wall.replace(tzinfo=self.where(ZoneInfo(meeting.zone)))
         return replace(meeting, start=start, minutes=self.minutes or meeting.minutes)
 
 
@@ -99,10 +70,6 @@ def said(meeting: Meeting) -> str:
 def _where(meeting: Meeting) -> str:
     """The place as the note has it: the link as typed, since only that can be compared with the note."""
     return clean.one_line(meeting.link) if meeting.online and words.link(meeting) else words.place(meeting)
-
-
-def _bare(place: str) -> str:
-    return " ".join(place.split()).removeprefix("https://").rstrip("/").casefold()
 
 
 def invited(meeting: Meeting, past: Identity, *, path: str) -> Identity:

@@ -6,57 +6,35 @@ Never: a doubt against the user: a part that the text does not name is taken to 
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vaultkit.people.zones import zone
+from vaultkit.people.invited import Told, plain_place
 
 if TYPE_CHECKING:
     from vaultkit.people.interview import Interview
 
-_SAID = re.compile(
-    r"(?P<wall>\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?::\d\d)?(?: (?P<zone>[A-Za-z0-9_+/-]+))?"
-    r"(?:, (?P<minutes>\d{1,4}) minutes)?(?:, (?P<place>.*))?"
-)
-
 
 def fits(said: str, interview: Interview) -> bool:
-    """`2026-03-09T14:00 Europe/Helsinki, 30 minutes, https://…`, or its beginning, against the note.
+    """Whether an invitation of these words still says the time and place of the note.
 
-    The same instant in another zone fits. A text of another form, also that of an invitation that was
-    called off, does not.
+    A text of another form, also that of an invitation that was called off, does not.
     """
-    found = _SAID.fullmatch(" ".join(said.split()))
-    start = interview.start
-    if found is None or start is None or start.at is None:
+    told, start = Told.read(said), interview.start
+    if told is None or start is None or start.at is None:
         return False
-    where = zone(found["zone"]) if found["zone"] else interview.zone
-    try:
-        wall = datetime.fromisoformat(found["wall"])
-    except ValueError:
+    if not told.is_at(start.at, interview.minutes, interview.zone):
         return False
-    if where is None or start.at.astimezone(where).replace(tzinfo=None, second=0) != wall:
-        return False
-    if found["minutes"] and int(found["minutes"]) != interview.minutes:
-        return False
-    return found["place"] is None or _plain(found["place"]) in _places(interview)
+    return told.place is None or plain_place(told.place) == plain_place(_place(interview))
 
 
-def _places(interview: Interview) -> set[str]:
-    """Every line that an invitation may give for the place, as its mode has it."""
+def _place(interview: Interview) -> str:
+    """The line that an invitation gives for the place, as its mode has it."""
     if interview.mode == "online" or (not interview.mode and interview.link):
-        said = [interview.link or interview.platform or "Online"]
-    elif interview.mode == "phone":
-        said = [interview.dial_in or "By phone"]
-    elif interview.place:
-        said = [interview.place]
-    elif interview.venue == "office" and interview.people:
-        said = [f"Office of {interview.people[0].name}"]
-    else:
-        said = [interview.venue or interview.dial_in or ""]
-    return {_plain(text) for text in said}
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).removeprefix("https://").rstrip("/").casefold()
+        return interview.link or interview.platform or "Online"
+    if interview.mode == "phone":
+        return interview.dial_in or "By phone"
+    if interview.place:
+        return interview.place
+    if interview.venue == "office" and interview.people:
+        return f"Office of {interview.people[0].name}"
+    return interview.venue or interview.dial_in
