@@ -171,7 +171,7 @@ def _raising(error: Exception):  # type: ignore[no-untyped-def]
 
 def test_a_fault_of_ours_has_its_trace_for_the_log() -> None:
     with pytest.raises(KeyError) as caught:
-        _ = {}["x"]
+        _ = dict[str, int]()["x"]
     text, trace = trouble_of(caught.value)
     assert "KeyError" in text
     assert "test_trouble" in trace

@@ -13,9 +13,19 @@ def test_a_burst_is_due_when_it_is_quiet() -> None:
     waiting.hear("a.md", 10.0)
     waiting.hear("b.md", 10.02)
     assert waiting.due(10.02 + QUIET - 0.001) is None
-    assert waiting.due(10.02 + QUIET) == Look(frozenset({"a.md", "b.md"}))
+    assert waiting.due(10.02 + 1.21 * QUIET) == Look(frozenset({"a.md", "b.md"}))
     assert waiting.due(99.0) is None
     assert waiting.next_at() is None
+
+
+def test_the_more_came_the_longer_it_waits_for_more() -> None:
+    waiting = Waiting()
+    for number in range(50):
+        waiting.hear(f"{number}.md", 1.0)
+    assert waiting.due(1.0 + 5 * QUIET) is None
+    look = waiting.due(1.0 + 6.1 * QUIET)
+    assert look is not None
+    assert len(look.paths) == 50
 
 
 def test_an_unending_burst_is_not_put_off_for_ever() -> None:

@@ -15,6 +15,8 @@ LONGEST = 0.5
 STORM_QUIET = 0.3
 STORM_LONGEST = 5.0
 """The same once a burst has become a storm (a checkout): then one look at everything serves."""
+SOME = 10
+"""So many paths, and the quiet that ends a burst is twice as long."""
 MANY = 500
 """Paths that are better looked at all together."""
 
@@ -125,5 +127,7 @@ class Waiting:
     def _burst_ends(self) -> float | None:
         if self._first is None:
             return None
-        quiet, longest = (STORM_QUIET, STORM_LONGEST) if self._whole else (QUIET, LONGEST)
+        # The more has come, the more is likely to come.
+        quiet = min(QUIET * (1 + len(self._paths) / SOME), STORM_QUIET)
+        quiet, longest = (STORM_QUIET, STORM_LONGEST) if self._whole else (quiet, LONGEST)
         return min(self._last + quiet, self._first + longest)
