@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit import files
 from vaultkit.errors import Refused
+from vaultkit.people.kinds import TAGS, TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +52,7 @@ _TALKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """How many notes are contacts and interviews, and by which rule: "type", "tag", "folder" or "link"."""
+    """How many notes are contacts and interviews, and by which rule: "type", "tag" or "vaultkit.toml"."""
 
     contacts: Counter[str]
     interviews: Counter[str]
@@ -184,11 +185,7 @@ def recognised(vault: Vault) -> Recognised:
 
 
 def _rule(note: Reading, kind: str) -> str:
-    words = {"contact": ("contact", "person"), "interview": ("interview",)}[kind]
-    kinds = [value for key, value in note.facts.raw.items() if key.casefold() == "type"]
-    if any(str(value).casefold() in words for value in kinds):
+    written = [value for key, value in note.facts.raw.items() if key.casefold() == "type"]
+    if any(TYPES.get(str(value).casefold()) == kind for value in written):
         return "type"
-    config = note.facts.tags
-    if set(config) & set(words):
-        return "tag"
-    return "vaultkit.toml"
+    return "tag" if any(TAGS.get(tag) == kind for tag in note.facts.tags) else "vaultkit.toml"

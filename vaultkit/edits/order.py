@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import Refused
+from vaultkit.people import stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,12 +36,11 @@ SAID: Mapping[str, str] = {
     "gift_sent": "the gift",
     "gift_noticed": "the note on the gift",
 }
-CLOSED = ("declined", "cancelled", "no-show")
 
 
 def check_order(interview: Interview, name: str, day: date) -> None:
     """Raises Refused where `name` on `day` contradicts what the note says; equal days never do."""
-    if name in NEEDS_TALK and interview.outcome in CLOSED:
+    if name in NEEDS_TALK and interview.outcome in stage.NOT_HELD:
         raise Refused(
             f"{interview.name} has the outcome {interview.outcome}, so {name} makes no sense; "
             "an empty outcome reopens it."

@@ -14,7 +14,6 @@ from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.model import Resolved
 
 if TYPE_CHECKING:
-    from vaultkit.index.store import Store
     from vaultkit.index.vault import Vault
 
 OWN = ("contact", "interview")
@@ -69,11 +68,6 @@ def carried_at(vault: Vault, path: str) -> tuple[Carried, ...]:
 def all_carried(vault: Vault) -> tuple[Carried, ...]:
     """Every rendered note and base, by path, notes before bases."""
     return _those(vault, "1")
-
-
-def any_base(store: Store) -> bool:
-    """Whether this vault has any base at all, as of the last refresh."""
-    return store.one("SELECT 1 FROM base LIMIT 1") is not None
 
 
 def _those(vault: Vault, where: str, *values: str) -> tuple[Carried, ...]:

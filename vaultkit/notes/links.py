@@ -210,7 +210,7 @@ def property_links(
     return tuple(found)
 
 
-def _of_value(value: Value, key: str, depth: int = 0) -> Iterator[Link]:
+def _of_value(value: Value, key: str) -> Iterator[Link]:
     if isinstance(value, str):
         for link in links_in(value) if "[" in value else ():
             yield Link(link.target, 0, 0, link.heading, link.shown, key, link.form, link.embed)
@@ -222,10 +222,10 @@ def _of_value(value: Value, key: str, depth: int = 0) -> Iterator[Link]:
                 yield Link(target, 0, 0, heading, shown, key, "unquoted")
             return
         for each in value:
-            yield from _of_value(each, key, depth + 1)
+            yield from _of_value(each, key)
     elif isinstance(value, Mapping):
         for each in value.values():
-            yield from _of_value(each, key, depth + 1)
+            yield from _of_value(each, key)
 
 
 def unquoted(value: Value) -> str | None:

@@ -103,10 +103,6 @@ class Logistics(Noted):
         return self.text("venue")
 
     @property
-    def at_office(self) -> bool:
-        return self.venue.strip().casefold() == "office"
-
-    @property
     def place(self) -> str:
         return self.text("place")
 

@@ -26,8 +26,6 @@ MILESTONES: tuple[str, ...] = (
 )  # fmt: skip
 OUTCOMES: tuple[str, ...] = ("declined", "cancelled", "no-show", "no-reply")
 STAGES: tuple[str, ...] = ("idea", "asked", "granted", "replied", "scheduled", "held", "thanked")
-MODES: tuple[str, ...] = ("online", "in-person", "phone")
-DIRECTIONS: tuple[str, ...] = ("asking", "giving")
 AGENDA_RULES: tuple[str, ...] = (
     "no-answer", "reply", "set-time", "invite", "confirm", "prepare", "today", "did-it-happen", "write-up",
     "thank-you", "gift", "gift-note", "introduction", "introduced", "report-back", "promise", "personal",

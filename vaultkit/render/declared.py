@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit.model import Problem
+from vaultkit.people.schema import MILESTONES
 from vaultkit.spelling import nearest
 
 if TYPE_CHECKING:
@@ -23,12 +24,10 @@ IDENTITY = ("template", "about", "to")
 RENDERS = ("interview", "contact", "vault")
 AUDIENCES = ("them", "me")
 MARKS: Mapping[str, tuple[str, ...]] = {
-    "interview": (
-        "asked", "granted", "replied", "invited", "confirmed", "held", "thanked", "gift_sent", "gift_noticed",
-    ),
+    "interview": MILESTONES,
     "contact": ("announced", "last_contact"),
     "vault": (),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

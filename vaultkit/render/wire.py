@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config import Config, New, Recognise
+from vaultkit.index.pack import frozen
 from vaultkit.model import Problem
 from vaultkit.render.templates import Partial, Template, Templates
 
@@ -76,10 +77,5 @@ def templates_from_json(value: Mapping[str, Any]) -> Templates:
 def _template(value: Mapping[str, Any]) -> Template:
     made = dict(value)
     made["problems"] = tuple(Problem(**problem) for problem in made["problems"])
-    made["extra"] = {key: _frozen(member) for key, member in made["extra"].items()}
+    made["extra"] = {key: frozen(member) for key, member in made["extra"].items()}
     return Template(**made)
-
-
-def _frozen(value: Any) -> Any:
-    """Lists come back as the tuples they were."""
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.english import counted
 from vaultkit.people.interview import Interview
+from vaultkit.people.schema import MILESTONES, OUTCOMES, STAGES
 from vaultkit.report.tables import plain
 from vaultkit.report.text import padded, shown, wrapped
 
@@ -21,12 +22,7 @@ if TYPE_CHECKING:
     from vaultkit.model import Item
     from vaultkit.people.contact import Contact
 
-STAGES = ("idea", "asked", "granted", "replied", "scheduled", "held", "thanked")
-OUTCOMES = ("declined", "cancelled", "no-show", "no-reply")
 GRANTED = STAGES[2:]
-MILESTONES = (
-    "asked", "granted", "replied", "invited", "confirmed", "held", "thanked", "gift_sent", "gift_noticed",
-)  # fmt: skip
 BAR = 40
 
 
