@@ -173,16 +173,3 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for member in value:
             yield from _texts(member)
-
-
-def render_note(
-    vault: Vault,
-    templates: Templates,
-    about: Reading | None,
-    *,
-    recorder: Recorder,
-    asked: frozenset[str] = frozenset(),
-    only: frozenset[str] | None = None,
-) -> list[Candidate]:
-    """Render one note once; who renders many keeps an Engine."""
-    return Engine(templates).render(vault, recorder, about, asked=asked, only=only)
