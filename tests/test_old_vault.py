@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEMPLATE_OF_OBSIDIAN = "---\ntype: contact\ncreated: {{date}}\n---\n# {{title}}\n"
 TEMPLATE_OF_TEMPLATER = (
