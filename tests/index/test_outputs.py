@@ -417,7 +417,7 @@ def test_a_rendered_note_of_nobody_is_an_orphan(room: Room) -> None:
     render(room, {})
     room.write("Interviews/Nobody.md", interview("[[Jo]]"))
     room.refresh()
-    assert stale(room) == ["Interviews/Nobody.md"]
+    assert stale(room) == ["Interviews/Nobody.md", "orphans"]
     render(room, {})
     room.remove("Interviews/Nobody.md")
     room.refresh()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from vaultkit.index.diff import Subjects
 
+OWN = ("contact", "interview")
 MOST_LOGGED = 2000
 KEPT = 500
 """Refreshes of which the changes are remembered, for a render that began before them."""
@@ -27,17 +28,21 @@ KEPT = 500
 
 @dataclass(slots=True)
 class Marks:
-    """What one refresh found. `identities`: (template, about as written, key of about)."""
+    """What one refresh found. `identities`: (template, about as written, key of about); `names`: keys of notes
+    that became a contact or interview, or no longer are one: what is about them belongs elsewhere now.
+    """
 
     subjects: Subjects = field(default_factory=none_yet)
     jobs: set[int] = field(default_factory=set)
     identities: set[tuple[str, str, str]] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
     paths: set[str] = field(default_factory=set)
     templates: set[str] = field(default_factory=set)
     everything: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.subjects or self.jobs or self.identities or self.paths or self.everything)
+        found = self.subjects or self.jobs or self.identities or self.names or self.paths
+        return bool(found or self.everything)
 
     def apply(self, db: sqlite3.Connection, number: int, spared: frozenset[str] = frozenset()) -> None:
         """Write the marks of refresh `number`. Outputs that want one of the `spared` paths stay as they are."""
@@ -69,16 +74,18 @@ class Marks:
 
     def _by_identity(self, db: sqlite3.Connection, hits: set[int]) -> set[int]:
         """Add the outputs whose rendered note or base changed, or what its `about` may mean."""
-        found = set(self.identities)
+        found, jobs = set(self.identities), set()
         if db.execute("SELECT 1 FROM identity LIMIT 1").fetchone():
             sql = "SELECT template, about, about_key FROM identity WHERE about_key = ? OR person_key = ?"
-            for subject in self.subjects:
-                if subject.startswith("l:") and len(subject) > len("l:"):
-                    found.update(db.execute(sql, (subject[2:], subject[2:])))
-        jobs: set[int] = set()
+            names = {subject[2:] for subject in self.subjects if subject.startswith("l:")} | self.names
+            for name in names - {""}:
+                rows = db.execute(sql, (name, name)).fetchall()
+                found.update(rows)
+                if any(key == name for _, _, key in rows):
+                    jobs.add(ORPHANS)
         for template, about, key in found:
-            notes = _meant(db, about, key)
-            if len(notes) != 1:
+            notes, sure = _meant(db, about, key)
+            if not sure:
                 jobs.add(ORPHANS)
             for note in notes:
                 sql = "SELECT id FROM output WHERE about = ? AND template = ?"
@@ -89,12 +96,15 @@ class Marks:
         return jobs
 
 
-def _meant(db: sqlite3.Connection, about: str, key: str) -> set[int]:
-    """Every note that `about` may mean; which of them it does, the pipeline asks."""
+def _meant(db: sqlite3.Connection, about: str, key: str) -> tuple[set[int], bool]:
+    """Every note that `about` may mean, and whether it can mean nothing else: which it does, the pipeline asks."""
     if not about:
-        return {VAULT}
-    sql = "SELECT note FROM name JOIN note ON note = id WHERE folded = ? AND kind IN ('contact', 'interview')"
-    return {row[0] for row in db.execute(sql, (key,))}
+        return {VAULT}, True
+    rows = db.execute(
+        "SELECT note, kind FROM name JOIN note ON note = id WHERE folded = ?", (key,)
+    ).fetchall()
+    notes = {note for note, kind in rows if kind in OWN}
+    return notes, len(rows) == len(notes) == 1 and "/" not in about
 
 
 def _readers(db: sqlite3.Connection, subjects: Subjects) -> set[int]:

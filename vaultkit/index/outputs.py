@@ -131,6 +131,11 @@ def all_outputs(store: Store) -> tuple[Output, ...]:
     return _outputs(store, "template != ? ORDER BY about, template, person", ITEMS)
 
 
+def wanting(store: Store, path: str) -> tuple[Output, ...]:
+    """The stored outputs that hold and want this path, without the reads."""
+    return _outputs(store, "path = ? AND holds", path)
+
+
 def told(store: Store) -> tuple[Output, ...]:
     """The stored outputs of which a report says more than that they are as they should be, without the reads."""
     return _outputs(store, f"{TOLD} ORDER BY about, template, person")
@@ -229,6 +234,12 @@ def mark(store: Store, abouts: Iterable[int]) -> None:
     """Have these rendered again by the next run, such as those whose file could not be written."""
     with store.writing() as db:
         mark_jobs(db, store.number, abouts)
+
+
+def wanting_name(store: Store, keys: Iterable[str]) -> set[int]:
+    """The notes of outputs that want one of these file names, folded."""
+    sql = "SELECT DISTINCT about FROM read JOIN output ON id = output WHERE subject = ? AND path IS NOT NULL"
+    return {row[0] for key in keys for row in store.all(sql, f"l:{key}")}
 
 
 def pending_renames(store: Store) -> tuple[tuple[str, str], ...]:

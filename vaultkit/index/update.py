@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultkit.index import scan
-from vaultkit.index.diff import note_changes
+from vaultkit.index.diff import names_of, note_changes
 from vaultkit.index.identity import Identity, identity_of
 from vaultkit.index.marks import Marks
 from vaultkit.index.names import stem
@@ -161,7 +161,11 @@ class Update:
         self.note(note, old, facts)
 
     def _same_facts(self, row: NoteRow, facts: Facts, digest: bytes) -> None:
-        """Of a rendered note every byte counts: plan compares them. Of another, what no fact says is nothing."""
+        """Of a rendered note every byte counts: plan compares them. Of another, what no fact says is nothing, other
+        than to an output of which the base lies at that path.
+        """
+        if row.digest != digest:
+            self._of_base(facts.path)
         if facts.kind == "rendered" and row.digest != digest:
             self.changed.append(facts.path)
             self.note(row.id, facts, facts)
@@ -219,10 +223,20 @@ class Update:
             identity = identity_of(facts)
             if facts.kind == "rendered" and identity is not None:
                 self.marks.identities.add(identity.mark())
+        if old is not None and new is not None and (old.kind in OWN) != (new.kind in OWN):
+            self.marks.names.update(key for facts in states for key, _ in names_of(facts))
+        for path in {facts.path for facts in states}:
+            self._of_base(path)
         first, last = states[0], states[-1]
         moved = len(states) == 1 or (first.path, first.kind) != (last.path, last.kind)
         if moved or last.kind == "rendered":
             self.marks.paths.update(facts.path for facts in states)
+
+    def _of_base(self, path: str) -> None:
+        """Whatever stands at a base's path concerns its output, also when it carries no identity any more."""
+        if self.remembered:
+            sql = "SELECT template, about, about_key FROM identity WHERE base = 1 AND path = ?"
+            self.marks.identities.update(self.db.execute(sql, (path,)))
 
 
 def unreadable(path: str, error: OSError) -> Facts:

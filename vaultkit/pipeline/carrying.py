@@ -63,7 +63,11 @@ def following(opened: OpenVault, abouts: Sequence[int]) -> Following:
 
 def carry(opened: OpenVault, found: Following, *, watching: bool) -> set[str]:
     """Write what follows; the paths that changed. Of a rendered note at work under watch nothing follows yet."""
-    busy = {one.path for one in found.rewrites if watching and not one.base and not is_quiet(opened.root / one.path)}
+    busy = {
+        one.path
+        for one in found.rewrites
+        if watching and not one.base and not is_quiet(opened.root / one.path)
+    }
     due = [one for one in found.rewrites if one.path not in busy]
     with opened.lock():
         stuck = write(opened.root, due)

@@ -12,13 +12,8 @@ from vaultkit.index import outputs
 from vaultkit.index.schema import ORPHANS, VAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from vaultkit.index.outputs import Job
     from vaultkit.pipeline.run import Run
-
-CONTESTED = ("two-outputs", "name-taken", "path-taken")
-"""Codes of problems that another output's leaving may mend: these outputs are asked anew in every run that renders."""
 
 
 def next_jobs(run: Run, *, first: bool) -> tuple[Job, ...]:
@@ -34,9 +29,7 @@ def next_jobs(run: Run, *, first: bool) -> tuple[Job, ...]:
     fresh = [job for job in outputs.stale_jobs(store) if run.tried.get(job.about, -1) < job.stale]
     if run.scope.abouts is not None:
         fresh = [job for job in fresh if job.about in run.scope.abouts | run.scope.owners]
-    if not fresh:
-        return ()
-    return _merged(fresh, outputs.jobs_of(store, _contested(run)))
+    return tuple(fresh)
 
 
 def _everything(run: Run) -> set[int]:
@@ -45,15 +38,3 @@ def _everything(run: Run) -> set[int]:
         "UNION SELECT about FROM output UNION SELECT about FROM job WHERE stale"
     )
     return {VAULT, ORPHANS, *(row[0] for row in run.opened.store.all(sql))}
-
-
-def _contested(run: Run) -> set[int]:
-    """Notes with an output that was refused its place."""
-    told = outputs.told(run.opened.store)
-    return {one.about for one in told if any(p["code"] in CONTESTED for p in one.report.get("problems", ()))}
-
-
-def _merged(jobs: Iterable[Job], more: Iterable[Job]) -> tuple[Job, ...]:
-    known = list(jobs)
-    abouts = {job.about for job in known}
-    return (*known, *(job for job in more if job.about not in abouts))

@@ -1,4 +1,4 @@
-"""What a dry run would see had the renames been followed: it writes nothing, and must foretell what a run does.
+"""What would carry an identity had the renames been followed: a dry run does not, and must see what a run sees.
 
 In: a run with the texts that would be written, a job. Out: what would carry the job's identities.
 Never: a file.
@@ -39,4 +39,7 @@ def _follow(run: Run, vault: Vault) -> Iterator[tuple[Carried, int]]:
         person = vault.resolve(bare(said.to), path) if said.to else None
         name = person.path if isinstance(person, Resolved) else bare(said.to)
         owner = about.id if about else ORPHANS if said.about else VAULT
-        yield Carried(path, is_base, said.template, said.about, said.to, about.path if about else None, name), owner
+        yield (
+            Carried(path, is_base, said.template, said.about, said.to, about.path if about else None, name),
+            owner,
+        )

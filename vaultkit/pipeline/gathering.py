@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit import files
 from vaultkit.index.carried import Carried, carried_by
+from vaultkit.index.diff import MEMBERS
 from vaultkit.index.names import key_of, stem
-from vaultkit.index.schema import VAULT
+from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.model import Problem
-from vaultkit.pipeline import rivals
-from vaultkit.pipeline.foreseen import carried_in_dry_run
+from vaultkit.pipeline import foreseen, rivals
 from vaultkit.pipeline.standing import Unreadable, found_at
 from vaultkit.writeback import bases
 from vaultkit.writeback.state import Base, Found, Render, State, choose
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.index.outputs import Job
     from vaultkit.model import Kind
     from vaultkit.pipeline.run import Place, Run
-    from vaultkit.render.candidate import Candidate
+    from vaultkit.render.candidate import Candidate, Reads
     from vaultkit.render.pool import Answer
 
 WORDS: dict[Kind, str] = {
@@ -36,6 +36,7 @@ WORDS: dict[Kind, str] = {
     "rendered": "another rendered note",
     "other": "a note of yours",
 }
+DELETED = "the place of another rendered note, which was deleted or moved"
 UNKNOWN = "a file that vaultkit does not know"
 """What stands where the index does not look: no refresh tells when it goes."""
 
@@ -57,7 +58,8 @@ class Key:
 class Case:
     """One output at work: the job it belongs to, its state, and what its render said.
 
-    `covered`: the run is about it; any other is only looked at for wanting a place too.
+    `covered`: the run is about it; any other is only looked at for wanting a place too. `watched`: what it depends
+    on beside its render's reads: the kind of the note that stands in its way.
     """
 
     key: Key
@@ -66,6 +68,7 @@ class Case:
     candidate: Candidate | None = None
     problems: tuple[Problem, ...] = ()
     covered: bool = True
+    watched: Reads = field(default_factory=dict)
 
     @property
     def to(self) -> str | None:
@@ -73,15 +76,17 @@ class Case:
 
     @property
     def place(self) -> Place:
-        """What the index knows it by."""
-        return self.key.template, self.job.about, self.key.person
+        """What the index knows it by. Of orphans, what they are about tells them apart."""
+        orphan = self.job.about == ORPHANS
+        person = f"{self.key.about}\n{self.key.person}" if orphan else self.key.person
+        return self.key.template, self.job.about, person
 
 
 def cases(run: Run, jobs: Sequence[Job]) -> list[Case]:
     """Render the jobs, and gather the state of each of their outputs while the renders go on."""
     gatherer = _Gatherer(run)
     made = [case for job, found in _rendered(run, jobs) for case in gatherer.cases(job, found)]
-    rivals.meet(run, made)
+    rivals.meet(run, jobs, made)
     return [case for case in made if case.covered]
 
 
@@ -103,7 +108,7 @@ def _answers(run: Run, jobs: Iterable[Job], kinds: dict[int, str]) -> Iterator[A
     from vaultkit.render.pool import Job as PoolJob  # noqa: PLC0415 - a run with nothing to do needs no process
 
     opened, scope = run.opened, run.scope
-    only = frozenset({scope.template}) if scope.template and not run.joined else None
+    only = frozenset({scope.template}) if scope.template and not run.joining else None
     work = (PoolJob(job.path, kinds[job.about], only, scope.asked) for job in jobs)
     return opened.pool.run(work, config=opened.config, store=opened.store.path, templates=opened.templates)
 
@@ -150,7 +155,7 @@ class _Gatherer:
         for c in candidates:
             if self._for_all(c) and not any(c.covers(k.template, k.about, k.person or None) for k in carried):
                 made[Key(c.template, about, "")] = c  # else nobody would tell, or know when it is mended
-        template = None if self.run.joined else self.run.scope.template
+        template = None if self.run.joining else self.run.scope.template
         keys = [key for key in {*made, *carried} if template in (None, key.template)]
         return [
             self._case(job, key, made.get(key) or _covering(key, candidates), carried.get(key, ()))
@@ -159,7 +164,7 @@ class _Gatherer:
 
     def _carried(self, job: Job) -> Iterable[Carried]:
         found = carried_by(self.vault, job.about)
-        return carried_in_dry_run(self.run, job.about, found) if self.run.carried else found
+        return foreseen.carried_in_dry_run(self.run, job.about, found) if self.run.carried else found
 
     def _for_all(self, candidate: Candidate) -> bool:
         """Whether a failed candidate stands for all people of its note, whose names could not be told."""
@@ -185,7 +190,9 @@ class _Gatherer:
             extra_bases=extra,
         )
         placed = self._placed(state, candidate)
-        return Case(key, job, placed, candidate, problems, covered or self.run.joined)
+        made = Case(key, job, placed, candidate, problems, covered or self.run.joining)
+        there = self.vault.note(placed.new.path) if placed.new and placed.obstacle else None
+        return replace(made, watched={f"n:{there.id}": (MEMBERS,)}) if there is not None else made
 
     def _state(self, key: Key, candidate: Candidate | None, *, flags: bool) -> State:
         """What holds for the output whatever stands in the vault."""
@@ -196,7 +203,7 @@ class _Gatherer:
             wanted=candidate is not None and candidate.holds,
             idle=candidate is not None and candidate.request and candidate.holds,
             requested=flags and key.template in run.scope.asked and self._on_request(key.template),
-            joined=run.joined,
+            joined=run.joining,
             older=run.older,
             watching=ask.watching,
             recreate=flags and ask.recreate,
@@ -240,26 +247,25 @@ class _Gatherer:
             return state
         path = files.settle(self.opened.root, candidate.path)
         own = {found.path for found in (state.file, state.at_base) if found is not None}
+        taken = self._base_of_another(path, state)
+        obstacle = None if path in own else self._obstacle(path) or (DELETED if taken else None)
+        same = tuple(other for other in self._named_like(path) if other != path and other not in own)
         return replace(
-            state,
-            new=Render(path, candidate.text),
-            obstacle=self._obstacle(path, own, state),
-            same_name=tuple(other for other in self._named_like(path) if other != path and other not in own),
+            state, new=Render(path, candidate.text), obstacle=obstacle, taken=taken, same_name=same
         )
 
-    def _obstacle(self, path: str, own: set[str], state: State) -> str | None:
-        if path in own:
-            return None
+    def _obstacle(self, path: str) -> str | None:
         note = self.vault.note(path)
         if note is not None:
             return WORDS[note.kind]
         place = self.opened.root / path
-        if place.exists() or place.is_symlink():
-            return UNKNOWN
+        return UNKNOWN if place.exists() or place.is_symlink() else None
+
+    def _base_of_another(self, path: str, state: State) -> bool:
         ours = {state.base.path, *state.extra_bases} if state.base else set(state.extra_bases)
-        if path in ours or not self.opened.store.one("SELECT 1 FROM base WHERE path = ?", path):
-            return None
-        return "the place of another rendered note, which was deleted or moved"
+        return (
+            path not in ours and self.opened.store.one("SELECT 1 FROM base WHERE path = ?", path) is not None
+        )
 
     def _named_like(self, path: str) -> list[str]:
         rows = self.opened.store.all(

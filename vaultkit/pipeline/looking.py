@@ -34,7 +34,7 @@ def look(run: Run, paths: set[str] | None) -> None:
             _heal(run, leftovers)
     _carry(run)
     run.older = bases.is_older(root, __version__)
-    run.joined = bases.joined(root) and opened.has_rendered()
+    run.joined = run.joining = bases.joined(root) and opened.has_rendered()
     run.scope = scope_of(opened, run.ask)
 
 

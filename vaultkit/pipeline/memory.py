@@ -17,26 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.pipeline.gathering import Case
-    from vaultkit.writeback.state import Decision
+    from vaultkit.writeback.state import Decision, State
 
 QUIET = ("unchanged", "none")
 
 
-def path_of(decision: Decision, case: Case) -> str:
+def path_of(decision: Decision, state: State) -> str:
     """Where an output's file stands, stood or would; for one that never had a path, the note that it is about."""
     if decision.path:
         return decision.path
-    base, new = case.state.base, case.state.new
-    return base.path if base else new.path if new else case.key.about or ""
+    return state.base.path if state.base else state.new.path if state.new else state.about or ""
 
 
-def remembered(decision: Decision, case: Case, trouble: Iterable[Problem]) -> dict[str, Any]:
-    """The report of an output that was decided and needs nothing more."""
+def remembered(decision: Decision, state: State, case: Case, trouble: Iterable[Problem]) -> dict[str, Any]:
+    """The report of an output that was decided and needs nothing more; `state` is the one it was decided in."""
     told = tuple(dict.fromkeys((*decision.problems, *case.problems, *trouble)))
     made: dict[str, Any] = {"action": decision.action}
     if decision.action in QUIET and not told:
         return made
-    made |= {"path": path_of(decision, case), "about": case.key.about, "to": case.to}
+    made |= {"path": path_of(decision, state), "about": case.key.about, "to": case.to}
     if decision.kept_back:
         made["kept_back"] = [asdict(place) for place in decision.kept_back]
     if decision.foreign:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.pipeline import choosing, gathering, looking, settling, telling, writing
+from vaultkit.pipeline import choosing, foretelling, gathering, looking, settling, telling, writing
 from vaultkit.pipeline.run import Run
 from vaultkit.pipeline.scope import resolve_notes
 
@@ -33,10 +33,10 @@ def render(opened: OpenVault, ask: Ask, paths: set[str] | None = None) -> Report
         jobs = choosing.next_jobs(run, first=number == 0)
         if not jobs:
             break
-        cases = gathering.cases(run, jobs)
         if ask.dry:
-            telling.foretell(run, cases)
+            foretelling.foretell(run, jobs)
             break
+        cases = gathering.cases(run, jobs)
         landed = writing.write_back(run, cases)
         settling.settle(run, jobs, landed)
     return telling.report(run)

@@ -15,57 +15,104 @@ from vaultkit.index.names import file_key
 from vaultkit.writeback import plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from vaultkit.index.outputs import Output
+    from vaultkit.index.outputs import Job, Output
     from vaultkit.pipeline.gathering import Case
     from vaultkit.pipeline.run import Run
 
 REFUSED = ("two-outputs", "name-taken")
 
 
-def meet(run: Run, cases: Sequence[Case]) -> None:
-    """Tell each case that would create or move who else would, to the same path or under the same file name."""
+def meet(run: Run, jobs: Iterable[Job], cases: Sequence[Case]) -> None:
+    """Tell each case that would create or move who else would, to the same path or under the same file name.
+
+    Of those that would not (deleted ones), only one could have its base at the path: then none has.
+    """
     wanting: dict[str, list[Case]] = {}
     for case in cases:
-        if case.state.new is not None and plan.takes_place(case.state):
+        if case.state.new is not None and not _stands_there(case):
             wanting.setdefault(file_key(case.state.new.path), []).append(case)
     if not wanting:
         return
-    stored = _stored(run, cases)
-    for key, rivals in wanting.items():
-        others = [(_called(case), case.state.new.path, case) for case in rivals if case.state.new]
-        waiting = [(name, path, None) for name, path in stored if file_key(path) == key]
-        for case in rivals:
-            _tell(case, [(name, path) for name, path, one in (*others, *waiting) if one is not case])
+    at_work = {job.about for job in jobs if run.scope.settles(job.about)}
+    stored = [one for one in _refused(run) if one.about not in at_work]
+    for key, group in wanting.items():
+        refused = [one for one in stored if one.path is not None and file_key(one.path) == key]
+        taking = [case for case in group if plan.takes_place(case.state)]
+        for case in group:
+            if plan.takes_place(case.state):
+                _refuse(case, [one for one in taking if one is not case], refused)
+            elif _wanted_by_others(run, case, group, at_work):
+                case.state = replace(case.state, taken=True)
 
 
-def _tell(case: Case, others: Sequence[tuple[str, str]]) -> None:
+def _stands_there(case: Case) -> bool:
+    state = case.state
+    places = {thing.path for thing in (state.file, state.at_base, state.base) if thing is not None}
+    return state.new is not None and state.new.path in places
+
+
+def _refuse(case: Case, rivals: Sequence[Case], refused: Sequence[Output]) -> None:
     state = case.state
     assert state.new is not None
+    others = [(_called(one), one.state.new.path) for one in rivals if one.state.new is not None]
+    others += [(_stored_name(one), one.path) for one in refused if one.path is not None and _other(one, case)]
     same = [name for name, path in others if files.fold(path) == files.fold(state.new.path)]
     if same:
-        case.state = replace(state, rival=same[0])
+        case.state = replace(state, rival=min(same))
     elif others:
-        namesakes = tuple(path for _, path in others)
-        case.state = replace(state, same_name=(*state.same_name, *namesakes))
+        namesakes = {*state.same_name, *(path for _, path in others)}
+        case.state = replace(state, same_name=tuple(sorted(namesakes)))
+
+
+def _wanted_by_others(run: Run, case: Case, group: Sequence[Case], at_work: set[int]) -> bool:
+    new = case.state.new
+    assert new is not None
+    path = files.fold(new.path)
+    if any(one is not case and one.state.new and files.fold(one.state.new.path) == path for one in group):
+        return True
+    rows = outputs.wanting(run.opened.store, new.path)
+    return any(_other(one, case) and one.about not in at_work and one.file != one.path for one in rows)
+
+
+def _other(one: Output, case: Case) -> bool:
+    return (one.template, one.about, one.person) != case.place
 
 
 def _called(case: Case) -> str:
-    return f"{case.key.template} of {case.key.about}" if case.key.about else case.key.template
+    name = f"{case.key.template} of {case.key.about}" if case.key.about else case.key.template
+    return f"{name} for {case.key.person}" if case.key.person else name
 
 
-def _stored(run: Run, cases: Sequence[Case]) -> list[tuple[str, str]]:
-    """What outputs that are not at work in this round, and were refused their place, are called and want."""
-    at_work = {case.place for case in cases}
-    return [
-        (f"{one.template} of {about}" if (about := one.report.get("about")) else one.template, one.path)
-        for one in _refused(run)
-        if one.path is not None and (one.template, one.about, one.person) not in at_work
-    ]
+def _stored_name(one: Output) -> str:
+    name = f"{one.template} of {one.report.get('about')}" if one.report.get("about") else one.template
+    return f"{name} for {one.person}" if one.person else name
 
 
-def _refused(run: Run) -> Iterator[Output]:
-    for one in outputs.told(run.opened.store):
-        if one.holds and any(p["code"] in REFUSED for p in one.report.get("problems", ())):
-            yield one
+def _refused(run: Run) -> list[Output]:
+    return [one for one in outputs.told(run.opened.store) if one.holds and _is_refused(one)]
+
+
+def _is_refused(one: Output) -> bool:
+    return any(problem["code"] in REFUSED for problem in one.report.get("problems", ()))
+
+
+def concerned(run: Run, kept: Mapping[int, Iterable[Output]]) -> set[int]:
+    """Notes with outputs that want a file name which another, now as in `kept`, has left, or was refused too."""
+    store = run.opened.store
+    left: set[str] = set()
+    joined: set[str] = set()
+    for about, mine in kept.items():
+        now = {(one.template, one.person): one for one in mine}
+        for old in outputs.outputs_of(store, about):
+            new = now.get((old.template, old.person))
+            if old.path and (new is None or _claim(new) != _claim(old)):
+                left.add(file_key(old.path))
+        joined.update(file_key(one.path) for one in now.values() if one.path and _is_refused(one))
+    return outputs.wanting_name(store, left) | (outputs.wanting_name(store, joined) - kept.keys())
+
+
+def _claim(one: Output) -> tuple[str | None, object]:
+    """What others are told of an output that wants their place."""
+    return one.path, one.report.get("about")

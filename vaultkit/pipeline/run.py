@@ -7,7 +7,7 @@ Never: a phase of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from vaultkit.pipeline.scope import EVERYTHING, Scope
 
@@ -21,19 +21,13 @@ Place: TypeAlias = tuple[str, int, str]
 """What tells stored outputs apart: template, id of the note that it is about, person."""
 
 
-class Done(NamedTuple):
-    """`stands`: the word that the index remembers of the output from now on; "" after a dry run."""
-
-    outcome: Outcome
-    stands: str
-
-
 @dataclass
 class Run:
     """`number` is that of the refresh that the renders follow; `tried`: note → the number at which it was settled.
 
-    `carried`: of a dry run, the texts that rendered notes and bases would have once they followed a rename, by
-    (whether it is a base, path). `acted`: outputs about which the table has been asked, by place.
+    `joined`: a machine that has rendered notes and no record of them, `joining` until it has one. `carried`: of a dry run, the texts that rendered notes and bases would have once they followed a rename, by
+    (whether it is a base, path). `acted`: what was done about outputs, by place; `foretold`: notes of a dry run all outputs of
+    which it has looked at.
     """
 
     opened: OpenVault
@@ -41,9 +35,11 @@ class Run:
     scope: Scope = EVERYTHING
     number: int = 0
     joined: bool = False
+    joining: bool = False
     older: bool = False
     problems: list[Problem] = field(default_factory=list)
-    acted: dict[Place, Done] = field(default_factory=dict)
+    acted: dict[Place, Outcome] = field(default_factory=dict)
+    foretold: set[int] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     again: set[str] = field(default_factory=set)
     tried: dict[int, int] = field(default_factory=dict)

@@ -13,16 +13,14 @@ from vaultkit.index import outputs
 from vaultkit.model import Problem
 from vaultkit.pipeline import memory
 from vaultkit.pipeline.asking import Outcome, Report
-from vaultkit.pipeline.run import Done
 from vaultkit.writeback import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vaultkit.pipeline.aftermath import Aftermath
     from vaultkit.pipeline.gathering import Case
     from vaultkit.pipeline.run import Run
-    from vaultkit.pipeline.writing import Landed
-    from vaultkit.writeback.state import Decision
 
 WRITING = ("create", "update", "merged", "moved")
 WHY_NOT = {
@@ -32,38 +30,28 @@ WHY_NOT = {
 }
 
 
-def tell(run: Run, one: Landed, stands: str) -> None:
+def tell(run: Run, one: Aftermath) -> None:
     """Note down what a run did about an output. What an earlier round wrote is not taken back by a later one."""
-    done = one.decision if one.whole else replace(one.decision, action="kept" if one.retry else one.applied.action)
-    made = _outcome(run, one.case, done, one.trouble)
+    made = _outcome(run, one)
     earlier = run.acted.get(one.case.place)
-    if earlier is not None and earlier.outcome.action in WRITING and made.action not in WRITING:
-        made = replace(earlier.outcome, problems=made.problems, kept_back=made.kept_back)
-    run.acted[one.case.place] = Done(made, stands)
-    if one.retry or one.applied.again:
-        run.again.add(one.decision.path or "")
+    if earlier is not None and earlier.action in WRITING and made.action not in WRITING:
+        made = replace(earlier, problems=made.problems, kept_back=made.kept_back)
+    run.acted[one.case.place] = made
+    if one.landed.retry or one.landed.applied.again:
+        run.again.add(made.path)
 
 
-def foretell(run: Run, cases: Iterable[Case]) -> None:
-    """Of a dry run: what would be done."""
-    for case in cases:
-        decision = plan.decide(case.state)
-        run.acted[case.place] = Done(_outcome(run, case, decision, ()), "")
-        run.writes += decision.writes or (False, decision.path) in run.carried
-    told = {done.outcome.path for done in run.acted.values() if done.outcome.action in WRITING}
-    run.writes += sum(not base and path not in told for base, path in run.carried)
-
-
-def _outcome(run: Run, case: Case, decision: Decision, trouble: Iterable[Problem]) -> Outcome:
+def _outcome(run: Run, one: Aftermath) -> Outcome:
+    case, decision = one.case, one.done
     wrote = decision.write is not None and decision.action in WRITING
     return Outcome(
-        path=memory.path_of(decision, case),
+        path=memory.path_of(decision, one.state),
         action=decision.action,
         template=case.key.template,
         about=case.key.about,
         to=case.to,
         kept_back=decision.kept_back,
-        problems=tuple(dict.fromkeys((*decision.problems, *case.problems, *trouble))),
+        problems=tuple(dict.fromkeys((*decision.problems, *case.problems, *one.landed.trouble))),
         before=decision.expected if wrote else None,
         after=decision.write if wrote else None,
         why=_why(run, case) if run.ask.why else (),
@@ -90,14 +78,16 @@ def report(run: Run) -> Report:
     stored = [
         memory.outcome(one.template, one.report)
         for one in told
-        if (one.template, one.about, one.person) not in run.acted
+        if (one.template, one.about, one.person) not in run.acted and one.about not in run.foretold
     ]
-    mine = [done.outcome for done in run.acted.values()]
+    mine = list(run.acted.values())
     listed = mine if _some(run) else [*mine, *stored]
     problems = {*run.problems, *run.opened.note_problems(), *_of_the_run(run)}
     problems.update(problem for one in (*mine, *stored) for problem in one.problems)
     return Report(
-        outcomes=_sorted(made for one in listed for made in _with_twins(one) if made.action not in memory.QUIET),
+        outcomes=_sorted(
+            made for one in listed for made in _with_twins(one) if made.action not in memory.QUIET
+        ),
         unchanged=_unchanged(run, listed),
         problems=tuple(sorted(problems)),
         writes=run.writes,

@@ -50,6 +50,12 @@ class Landed:
         return not self.retry and not self.trouble and self.applied.action == self.decision.action
 
 
+def as_decided(case: Case) -> Landed:
+    """Of a dry run: as if it had been done."""
+    decision = plan.decide(case.state)
+    return Landed(case, decision, applying.Applied(decision, decision.action, problems=decision.problems))
+
+
 def write_back(run: Run, cases: Sequence[Case]) -> list[Landed]:
     """Decide about the cases, carry the decisions out, and record what was written."""
     root = run.opened.root
@@ -60,7 +66,7 @@ def write_back(run: Run, cases: Sequence[Case]) -> list[Landed]:
             decision if sure else Decision(decision.action, decision.path, decision.expected)
             for decision, sure in zip(decided, stands, strict=True)
         ]
-        results = applying.apply(root, due, joining=run.joined)
+        results = applying.apply(root, due, joining=run.joining)
         landed = [
             Landed(case, decision, one, not sure or (one.again and not decision.again))
             for case, decision, sure, one in zip(cases, decided, stands, results, strict=True)
@@ -109,7 +115,9 @@ def _record(run: Run, landed: Iterable[Landed]) -> None:
                 stored.append(reader.written(decision.base.path, stamp, decision.base.text))
         dropped += [path for path in decision.drop_bases if not os.path.lexists(root / bases.RENDERS / path)]
     if notes:
-        sync_written(root, [root / one.path for one in notes] + [root / bases.RENDERS / one.path for one in stored])
+        sync_written(
+            root, [root / one.path for one in notes] + [root / bases.RENDERS / one.path for one in stored]
+        )
         bases.note_version(root, __version__)
     if notes or stored or dropped:
         record(run.opened.store, notes=notes, gone=gone, bases=stored, bases_gone=dropped)

@@ -207,7 +207,7 @@ def _text(state: State, base: Base, new: Render, file: Found) -> Decision:
 
 def _base(state: State, new: Render, text: str, *, anew: bool = False) -> _Stored:
     """The base to store and those to drop. It lies under the wanted path as soon as that is nobody else's."""
-    free = state.obstacle is None and state.rival is None
+    free = state.obstacle is None and state.rival is None and not state.taken
     old = state.base
     if old is None:
         return {"base": Base(new.path, text) if free else None, "drop_bases": state.extra_bases}

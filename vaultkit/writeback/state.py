@@ -63,6 +63,7 @@ class State:
                  another output's base; never this output's own file or base
     `same_name`  paths elsewhere in the vault that have the wanted file name
     `rival`      another output that would create or move to the wanted path, in words
+    `taken`      another output's base lies at the wanted path, or would, so that this one's cannot
     `joined`     the vault has rendered notes and no `.vaultkit/renders`
     `older`      a newer vaultkit rendered here
     `watching`   under watch: what its user changed a moment ago is left until quiet
@@ -83,6 +84,7 @@ class State:
     obstacle: str | None = None
     same_name: tuple[str, ...] = ()
     rival: str | None = None
+    taken: bool = False
     joined: bool = False
     older: bool = False
     watching: bool = False

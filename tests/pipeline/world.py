@@ -1,0 +1,112 @@
+"""A vault on disk, rendered in this process, with the process that renders kept from one run to the next."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+from tests.hand import _kept
+from vaultkit.pipeline import Ask, Report, open_vault, render
+from vaultkit.render import pool
+from vaultkit.report import rendering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OLD = 1_700_000_000
+"""Seconds since 1970: what was written then is quiet now."""
+
+
+class World:
+    """The vault at `root`, with an index of its own in `cache`."""
+
+    def __init__(self, root: Path, cache: Path) -> None:
+        self.root, self.cache = root, cache
+        self.seconds = 0
+        root.mkdir(parents=True, exist_ok=True)
+
+    # The user's hand
+
+    def write(self, path: str, text: str, *, quiet: bool = True) -> None:
+        place = self.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode())
+        if quiet:
+            self.seconds += 1
+            os.utime(place, (OLD + self.seconds, OLD + self.seconds))
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_bytes().decode()
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        text = self.read(path)
+        assert old in text, text
+        self.write(path, text.replace(old, new))
+
+    def remove(self, path: str) -> None:
+        (self.root / path).unlink()
+
+    def move(self, old: str, new: str) -> None:
+        (self.root / new).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / old).rename(self.root / new)
+
+    def forget_bases(self) -> None:
+        shutil.rmtree(self.root / ".vaultkit", ignore_errors=True)
+
+    # What stands
+
+    def notes(self) -> dict[str, str]:
+        """Every visible note."""
+        found = (path.relative_to(self.root).as_posix() for path in sorted(self.root.rglob("*.md")))
+        return {path: self.read(path) for path in found if not path.startswith(".")}
+
+    def tree(self) -> dict[str, bytes]:
+        """Every file of the vault, hidden ones too."""
+        found = (path for path in sorted(self.root.rglob("*")) if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+
+    def bases(self) -> dict[str, str]:
+        top = self.root / ".vaultkit/renders"
+        return {p.relative_to(top).as_posix(): p.read_bytes().decode() for p in sorted(top.rglob("*.md"))}
+
+    # Runs
+
+    @contextmanager
+    def _at_home(self) -> Iterator[None]:
+        with (
+            mock.patch.dict(os.environ, {"VAULTKIT_CACHE": str(self.cache)}),
+            mock.patch.object(pool, "Pool", _kept),
+        ):
+            yield
+
+    def report(self, **asked: Any) -> Report:
+        with self._at_home(), open_vault(self.root) as opened:
+            return render(opened, Ask(**asked))
+
+    def render(self, **asked: Any) -> dict[str, str]:
+        """path → action of what a run did, the unchanged left out."""
+        return {one.path: one.action for one in self.report(**asked).outcomes}
+
+    def json(self, **asked: Any) -> dict[str, Any]:
+        return rendering.as_object(self.report(**asked))
+
+    def afresh(self, name: str = "fresh") -> World:
+        """The same vault, and an empty cache."""
+        cache = self.cache.parent / name
+        shutil.rmtree(cache, ignore_errors=True)
+        return World(self.root, cache)
+
+    def without_renders(self, place: Path) -> World:
+        """Another vault with what a person wrote, and nothing that was ever rendered."""
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self.root, place, ignore=shutil.ignore_patterns(".vaultkit"))
+        there = World(place, place.parent / f"{place.name} cache")
+        shutil.rmtree(there.cache, ignore_errors=True)
+        for path, text in there.notes().items():
+            if "\ntemplate: " in text[:400] and not path.startswith("Templates/"):
+                there.remove(path)
+        return there
