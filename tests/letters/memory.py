@@ -93,6 +93,11 @@ class MemoryVault:
     def resolve(self, link: Link | str, source: str) -> Resolution:
         return resolve(link if isinstance(link, str) else link.target, source, self._lookup)
 
+    def shortest(self, path: str) -> str:
+        found = self.resolve(stem(path), "")
+        alone = isinstance(found, Resolved) and found.path == path and not found.rivals
+        return stem(path) if alone else path.removesuffix(".md")
+
     def _means(self, link: Link, source: str, note: Note) -> bool:
         found = self.resolve(link, source)
         return isinstance(found, Resolved) and found.path == note.path
