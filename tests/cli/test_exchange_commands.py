@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import re
 from email import policy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import icalendar
 import pytest
@@ -20,9 +20,8 @@ JO = contact("Jo Kim", "email: jo@example.org\ntimezone: America/New_York")
 FRONT = "granted: 2026-03-01\nmode: online\nlink: https://x.example/1\nstart: 2026-03-09T15:00\ntimezone: Europe/Berlin"
 
 
-def event(data: bytes) -> icalendar.Event:
+def event(data: Any) -> Any:
     (found,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
-    assert isinstance(found, icalendar.Event)
     return found
 
 
@@ -51,7 +50,7 @@ def test_ics_and_eml_go_to_stdout_or_a_file_and_tell_one_event(hand: Hand) -> No
     assert (ran.raw, "out.eml" in ran.err) == (b"", True)
     mail = email.message_from_bytes((hand.root.parent / "out.eml").read_bytes(), policy=policy.default)
     (part,) = [p for p in mail.walk() if p.get_content_type() == "text/calendar"]
-    sent = event(part.get_payload(decode=True))  # type: ignore[arg-type]
+    sent = event(part.get_payload(decode=True))
     assert (sent["UID"], mail["X-Unsent"], mail["To"]) == (own["UID"], "1", "Jo Kim <jo@example.org>")
     assert "ATTENDEE" in sent
 

@@ -7,6 +7,7 @@ keep, and each place where both changed. Never: drops a word of the user's, or w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,15 @@ class _Region:
 
 def _merge_body(base: str, file: str, new: str) -> _Body:
     old, mine, fresh = tokens(base), tokens(file), tokens(new)
+    words = _words(old), _words(mine), _words(fresh)
+    there = _has_it_all(*words)
+    if there and not _wrote_over(*words):
+        return _Body(file, new, [])
+    found = _by_region(old, mine, fresh)
+    return _Body(file, new, []) if there and found.text != file else found
+
+
+def _by_region(old: list[Token], mine: list[Token], fresh: list[Token]) -> _Body:
     text: list[str] = []
     after: list[str] = []
     kept: list[KeptBack] = []
@@ -115,6 +125,41 @@ def _merge_body(base: str, file: str, new: str) -> _Body:
         text.extend(token.text for token in both or (fresh[region.fresh] if how == "render" else a))
         after.extend(token.text for token in b)
     return _Body("".join(text), "".join(after), list(dict.fromkeys(kept)))
+
+
+def _has_it_all(old: list[str], mine: list[str], fresh: list[str]) -> bool:
+    """Whether the file holds all that the render brought since the base, and nothing that it dropped.
+
+    So it is where another machine merged and sync carried the file over. What then differs from the render is the
+    user's; merged once more, the same lines could come in a second time, a little further up or down.
+    """
+    brought, dropped = Counter(fresh) - Counter(old), Counter(old) - Counter(fresh)
+    if not (brought or dropped):
+        return False
+    lacking, own = set[str](), set[str]()
+    for theirs, ours in _apart(fresh, mine):
+        lacking.update(theirs)
+        own.update(ours)
+    return not (lacking & own or lacking & brought.keys() or own & dropped.keys())
+
+
+def _wrote_over(old: list[str], mine: list[str], fresh: list[str]) -> bool:
+    """Whether the user wrote in the place of something that the render dropped: there the two have to agree."""
+    dropped = Counter(old) - Counter(fresh)
+    own = {word for _, come in _apart(fresh, mine) for word in come}
+    return any(dropped.keys() & set(gone) and own & set(come) for gone, come in _apart(old, mine))
+
+
+def _apart(one: list[str], two: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """What stands between the parts that two texts have in common."""
+    at = there = 0
+    for i, j, size in Matcher(None, one, two).get_matching_blocks():
+        yield one[at:i], two[there:j]
+        at, there = i + size, j + size
+
+
+def _words(found: Sequence[Token]) -> list[str]:
+    return [token.key for token in found if token.key.strip()]
 
 
 def _keys(found: Sequence[Token]) -> list[str]:

@@ -83,9 +83,42 @@ class Matcher:
         while high < min(len(a), len(b)) - low and a[-1 - high] == b[-1 - high]:
             high += 1
         left, right = a[low : len(a) - high], b[low : len(b) - high]
-        inner = SequenceMatcher(None, left, right, autojunk=max(len(left), len(right)) > _EXACT)
+        # Line ends and blanks stand everywhere: words are matched, and what lies between goes with them.
+        frequent = max(len(left), len(right)) > _EXACT
+        inner = SequenceMatcher(str.isspace, left, right, autojunk=frequent)
         blocks = [(0, 0, low)] if low else []
         blocks += [(i + low, j + low, n) for i, j, n in inner.get_matching_blocks() if n]
         if high:
             blocks.append((len(a) - high, len(b) - high, high))
-        return [*blocks, (len(a), len(b), 0)]
+        return _settled([*blocks, (len(a), len(b), 0)], a, b)
+
+
+def _settled(
+    blocks: list[tuple[int, int, int]], a: Sequence[str], b: Sequence[str]
+) -> list[tuple[int, int, int]]:
+    """The blocks, each pure insertion or deletion between them as far down as it can stand.
+
+    `x, NEW x, y` may be read as an insertion of `NEW x` or of `x NEW`. Two comparisons with one base must read it
+    alike, or what both sides brought would come in twice.
+    """
+    found = [(0, 0, 0)]
+    for block in blocks:
+        i, j, size = block
+        old_i, old_j, old_size = found[-1]
+        if old_i + old_size == i and size:
+            slid = _slides(b, old_j + old_size, j, size)
+        elif old_j + old_size == j and size:
+            slid = _slides(a, old_i + old_size, i, size)
+        else:
+            slid = 0
+        found[-1] = (old_i, old_j, old_size + slid)
+        found.append((i + slid, j + slid, size - slid))
+    return [block for block in found[:-1] if block[2]] + found[-1:]
+
+
+def _slides(text: Sequence[str], start: int, stop: int, most: int) -> int:
+    """By how many tokens `text[start:stop]` can move down and stay the same insertion; `most` stand below it."""
+    steps = 0
+    while start < stop and steps < most and text[start + steps] == text[stop + steps]:
+        steps += 1
+    return steps
