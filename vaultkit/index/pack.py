@@ -23,10 +23,10 @@ def packed(facts: Facts) -> tuple[str, str, str, str]:
     """The texts of `props`, `rest`, `sections` and `links`."""
     rest = (dict(facts.raw), dict(facts.lines), dict(facts.keys), facts.names, facts.tags)
     return (
-        _encode(dict(facts.props)),
+        _encode(dict(facts.props)) if facts.props else "{}",
         _encode(rest),
-        _encode({name: _section(section) for name, section in facts.sections.items()}),
-        _encode([_link(link) for link in facts.links]),
+        _encode({name: _section(one) for name, one in facts.sections.items()}) if facts.sections else "{}",
+        _encode([_link(link) for link in facts.links]) if facts.links else "[]",
     )
 
 

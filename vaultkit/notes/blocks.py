@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A heading, a list item or a paragraph. `line` counts from 0 in the body; `level` is a heading's rank.
 
     `parts` are its lines as (line, text): without marker and indentation; a heading has one.
@@ -91,16 +90,17 @@ class LineReader:
         if line[0] in " \t" and "\t" in line:  # Obsidian nests lists with tabs
             rest = line.lstrip(" \t")
             line = line[: len(line) - len(rest)].expandtabs(4) + rest
-        if _ODD.search(line):
+        if not (line.isascii() and line.isprintable()) and _ODD.search(line):
             self._doubt()
+        first = line.lstrip(" ")[0]
         heading = HEADING.fullmatch(line) if line[0] == "#" else None
         if heading:
             self._heading(heading)
         elif line[0] in "`~" and (fence := _FENCE.fullmatch(line)):
             self._fence(fence.group(1))
-        elif _RULE.fullmatch(line.strip(" ")):
+        elif first in "-*_" and _RULE.fullmatch(line.strip(" ")):
             self._rule(line)
-        elif (item := _ITEM.fullmatch(line)) is not None:
+        elif first in "-+*0123456789" and (item := _ITEM.fullmatch(line)) is not None:
             self._item(item)
         else:
             self._text(line)
@@ -158,7 +158,11 @@ class LineReader:
 
     def _check_item(self, indent: int, marker: str, gap: str, text: str) -> None:
         if text:
-            if len(gap) > 4 or _NESTED.match(text) or _RULE.fullmatch(text):  # noqa: PLR2004 - five make code
+            if len(gap) > 4:  # noqa: PLR2004 - five make code
+                self._doubt()
+            if text[0].isalpha():
+                return  # each mark below is none of letters
+            if _NESTED.match(text) or _RULE.fullmatch(text):
                 self._doubt()
             if _TABLE.fullmatch(text) or _UNDERLINE.fullmatch(text):
                 self._doubt()
@@ -168,7 +172,9 @@ class LineReader:
             self._doubt()
 
     def _text(self, line: str) -> None:
-        if _START.match(line) or _UNDERLINE.fullmatch(line) or _TABLE.fullmatch(line):
+        if not line[0].isalpha() and (
+            _START.match(line) or _UNDERLINE.fullmatch(line) or _TABLE.fullmatch(line)
+        ):
             self._doubt()
         text = line.strip(" ")
         if self._running and self._open is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from vaultkit.model import Item
-from vaultkit.notes.hidden import FILLER, hidden
+from vaultkit.notes.hidden import FILLER, Span, hidden
 from vaultkit.notes.links import links_in
 
 BOX = re.compile(r"\[(.)\](?:\s+|$)")
@@ -51,13 +51,7 @@ def item_of(seen: str, raw: str, line: int, *, listed: bool, log: bool, day: str
         return None
     code = hidden(words) if "`" in words or "$" in words else ()
     due, ticked = _first(_DUE, words), _first(_TICKED, words)
-    tags = tuple(
-        dict.fromkeys(
-            match.group(1).lower()
-            for match in (TAG.finditer(words) if "#" in words else ())
-            if not any(span.start <= match.start() < span.end for span in code)
-        )
-    )
+    tags = _tags(words, code) if "#" in words else ()
     text = _cleaned(words, tags, protected=bool(code))
     if log:
         own, rest = log_day(text)
@@ -66,6 +60,15 @@ def item_of(seen: str, raw: str, line: int, *, listed: bool, log: bool, day: str
         return None
     links = tuple(link.target for link in links_in(words)) if "[" in words else ()
     return Item(text, raw.strip(), line, box, due, ticked, day or None, group, tags, links)
+
+
+def _tags(words: str, code: tuple[Span, ...]) -> tuple[str, ...]:
+    found = (
+        match.group(1).lower()
+        for match in TAG.finditer(words)
+        if not any(span.start <= match.start() < span.end for span in code)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:

@@ -56,6 +56,8 @@ def coerce(prop: Property, value: Value, source: str = "") -> Coerced:
     """Read a value as the property's type. `source` is its line as written, for numbers that lost their zeros."""
     if value is None:
         return EMPTY
+    if isinstance(value, str):
+        return EMPTY if _blank(value) else _READERS[prop.type](prop, (value,), source)
     if isinstance(value, Mapping):
         return _wrong(value, "text, or a list of text")
     parts = tuple(part for part in _elements(value) if not _blank(part))
@@ -103,6 +105,8 @@ def _cut(text: str, most: int = 60) -> str:
 
 
 def _text(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
+    if len(parts) == 1 and isinstance(parts[0], str):
+        return Coerced(shown(parts[0]) or None)
     if any(isinstance(part, bool) for part in parts):
         return _wrong(parts[0], "text")
     return Coerced(", ".join(filter(None, (shown(as_text(part)) for part in parts))) or None)

@@ -89,6 +89,8 @@ def _rules(config: Config) -> tuple[tuple[Kind, Recognise], ...]:
 
 def _by_tag(tags: Iterable[str], config: Config) -> Kind | None:
     mine = {tag.casefold().lstrip("#") for tag in tags}
+    if not mine:
+        return None
     for kind, rule in _rules(config):
         words = {tag for tag, of in TAGS.items() if of == kind} | {fold(tag).lstrip("#") for tag in rule.tags}
         if mine & words:

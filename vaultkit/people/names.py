@@ -37,6 +37,8 @@ def person_name(text: str) -> str:
 
 def shown(text: str) -> str:
     """A property's text without links: `[[Acme Inc.]]` reads `Acme Inc.`."""
+    if "[" not in text:
+        return " ".join(text.split())
     text = _WIKI.sub(lambda m: m[2] or stem(m[1].split("#", 1)[0]) or m[1], text)
     return " ".join(_MARKDOWN.sub(lambda m: m[1], text).split())
 

@@ -60,7 +60,7 @@ def read_note(path: str, parsed: Parsed, config: Config, templates: Mapping[str,
     if kind in OWN:
         found += _of_values(path, parsed, props)
         found += () if broken else checks.of_note(facts)
-    return replace(facts, problems=tuple(sorted(set(found))))
+    return replace(facts, problems=tuple(sorted(set(found)))) if found else facts
 
 
 def reader(config: Config, templates: Mapping[str, str]) -> Callable[[str, bytes], Facts]:
@@ -89,8 +89,10 @@ def _properties(kind: Kind, parsed: Parsed, config: Config) -> _Props:
         props.keys[name] = key
         if chosen.value is not None:
             props.values[name] = chosen.value
-        props.findings += [(key, finding) for finding in chosen.findings]
-        props.findings += [(other, finding) for other, finding in _rivals(name, key, chosen, read)]
+        if chosen.findings:
+            props.findings += [(key, finding) for finding in chosen.findings]
+        if len(read) > 1:
+            props.findings += [(other, finding) for other, finding in _rivals(name, key, chosen, read)]
     return props
 
 
@@ -101,6 +103,8 @@ def _line(lines: list[str], number: int) -> str:
 
 def _choose(name: str, read: list[tuple[str, Coerced]]) -> tuple[str, Coerced]:
     """Of several keys for one property ours goes first, then the first that says anything."""
+    if len(read) == 1:
+        return read[0]
     ranked = sorted(read, key=lambda pair: (pair[1].value is None, schema.folded(pair[0]) != name))
     return ranked[0]
 

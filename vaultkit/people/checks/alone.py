@@ -119,6 +119,8 @@ def written_stage(facts: Facts) -> str:
 @alone("status-differs", "interview")
 def status_differs(facts: Facts) -> Iterator[Found]:
     status = schema.folded(text(facts, "status")).replace("_", "-")
+    if not status:
+        return
     known = schema.word("outcome", status) or (status if status in schema.STAGES else None)
     real = written_stage(facts)
     if known is not None and known != real:
@@ -129,6 +131,8 @@ def status_differs(facts: Facts) -> Iterator[Found]:
 @alone("status-unknown", "interview")
 def status_misspelt(facts: Facts) -> Iterator[Found]:
     status = schema.folded(text(facts, "status")).replace("_", "-")
+    if not status:
+        return
     words = (*schema.STAGES, *schema.OUTCOMES)
     near = () if status in words or schema.word("outcome", status) else nearest(status, words, 1)
     if near:
