@@ -6,9 +6,34 @@ Never: the clock for anything that a render contains, or a word of the terminal'
 
 from __future__ import annotations
 
-from vaultkit.pipeline.asking import Ask, Outcome, Report
-from vaultkit.pipeline.opening import OpenVault, open_vault
-from vaultkit.pipeline.rendering import render
-from vaultkit.pipeline.scope import resolve_notes
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = ["Ask", "OpenVault", "Outcome", "Report", "open_vault", "render", "resolve_notes"]
+if TYPE_CHECKING:
+    from vaultkit.pipeline.asking import Ask as Ask
+    from vaultkit.pipeline.asking import Outcome as Outcome
+    from vaultkit.pipeline.asking import Report as Report
+    from vaultkit.pipeline.opening import OpenVault as OpenVault
+    from vaultkit.pipeline.opening import open_vault as open_vault
+    from vaultkit.pipeline.rendering import render as render
+    from vaultkit.pipeline.scope import resolve_notes as resolve_notes
+
+_ROOMS = {
+    "Ask": "asking",
+    "OpenVault": "opening",
+    "Outcome": "asking",
+    "Report": "asking",
+    "open_vault": "opening",
+    "render": "rendering",
+    "resolve_notes": "scope",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a name on first use: what only answers opens a vault and needs nothing of write-back."""
+    room = _ROOMS.get(name)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{room}"), name)
+    globals()[name] = value
+    return value

@@ -42,7 +42,7 @@ def _escaped(letter: str) -> str:
 
 def width(text: str) -> int:
     """The columns that a terminal gives `text`: two for a wide character, none for a combining one."""
-    return sum(_columns(character) for character in text)
+    return len(text) if text.isascii() else sum(_columns(character) for character in text)
 
 
 def _columns(character: str) -> int:
