@@ -43,7 +43,6 @@ def sheet(about: str, *body: str, to: str = "") -> str:
         ("[[Jo#Log]]", "[[Jo Kim#Log]]"),
         ("[[Joe]]", "[[Joe]]"),
         ("[[Else/Jo]]", "[[Else/Jo]]"),
-        ("Jo", "Jo"),
         ("[Jo](People/Jo.md)", "[[Jo Kim]]"),
         ("[Jo](People/J%6f.md)", "[[Jo Kim]]"),
         ("[Jo](Else/Jo.md)", "[Jo](Else/Jo.md)"),
@@ -52,6 +51,12 @@ def sheet(about: str, *body: str, to: str = "") -> str:
 def test_about_and_to_follow(before: str, after: str) -> None:
     assert carried(sheet(before), [JO]) == sheet(after)
     assert carried(sheet("[[x]]", to=before), [JO]) == sheet("[[x]]", to=after)
+
+
+def test_a_plain_name_follows_as_the_person_and_not_as_the_note() -> None:
+    assert carried(sheet("Jo", to="Jo"), [JO]) == sheet("Jo", to="[[Jo Kim]]")
+    assert carried("---\nto: Jo \n---\n", [JO]) == '---\nto: "[[Jo Kim]]" \n---\n'
+    assert carried("---\nto: Joe\n---\n", [JO]) == "---\nto: Joe\n---\n"
 
 
 def test_one_key_can_follow_alone() -> None:

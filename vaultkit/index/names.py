@@ -6,7 +6,9 @@ Never: decides which note is meant; resolve does.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from urllib.parse import unquote
 
 from vaultkit.spelling import caseless
 
@@ -67,9 +69,15 @@ def storable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
+_MARKDOWN = re.compile(r"\[[^\[\]]*\]\(([^()\s]*)\)")
+
+
 def bare(target: str) -> str:
-    """The target of a link in text form: `[[Jo Kim#Log|her]]` gives "Jo Kim"; other text stays as it is."""
+    """The target of a link in text form: `[[Jo Kim#Log|her]]` gives "Jo Kim", `[C](C%23.md)` "C#.md"; other text
+    stays as it is.
+    """
     text = target.strip()
     if not (text.startswith("[[") and text.endswith("]]")):
-        return text
+        found = _MARKDOWN.fullmatch(text)
+        return unquote(found[1]) if found else text
     return text[2:-2].partition("|")[0].partition("#")[0].removesuffix("\\").strip()

@@ -59,7 +59,7 @@ def record(
         for path in gone:
             _forget(db, writer, path, marks)
         for written in notes:
-            _store(db, writer, written, marks, looked)
+            _store(db, writer, written, (marks, names), looked)
         writer.flush()
         for base in bases:
             in_doubt = racy(base.stamp, looked)
@@ -68,7 +68,8 @@ def record(
             drop_base(db, path, marks)
         doubt(db, {folder_of(path) for path in (*gone, *(one.path for one in notes))}, base=False)
         doubt(db, {folder_of(path) for path in (*bases_gone, *(one.path for one in bases))}, base=True)
-        # Of what we wrote ourselves only the names are news, and to everybody but the outputs themselves.
+        # Of what we wrote ourselves only the names are news, and to everybody but the outputs themselves; and a torn
+        # file was no rendered note.
         names.subjects.update((key, value) for key, value in marks.subjects.items() if key.startswith("l:"))
         if names:
             number = store.number + 1
@@ -77,7 +78,10 @@ def record(
         return _stale(db) - before
 
 
-def _store(db: sqlite3.Connection, writer: Writer, written: Written, marks: Marks, looked: int) -> None:
+def _store(
+    db: sqlite3.Connection, writer: Writer, written: Written, marks: tuple[Marks, Marks], looked: int
+) -> None:
+    """`marks`: of a note as it should be, and of one that was something else before."""
     entry: tuple[Any, ...] = (written.path.rpartition("/")[2], *written.stamp)
     digest, in_doubt = digest_of(written.data), racy(written.stamp, looked)
     row = db.execute("SELECT id FROM note WHERE path = ?", (written.path,)).fetchone()
@@ -88,7 +92,8 @@ def _store(db: sqlite3.Connection, writer: Writer, written: Written, marks: Mark
     else:
         note = row[0]
         writer.change(note, old, written.facts, entry, digest, racy=in_doubt)
-    note_changes(note, old, written.facts, marks.subjects)
+    torn = old is not None and old.kind != written.facts.kind
+    note_changes(note, old, written.facts, marks[torn].subjects)
 
 
 def _forget(db: sqlite3.Connection, writer: Writer, path: str, marks: Marks) -> None:

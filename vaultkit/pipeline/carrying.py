@@ -138,11 +138,12 @@ def _renamed(opened: OpenVault, old: str, new: str) -> Renamed | None:
     note = vault.note(new)
     if note is None or note.kind not in OWN:
         return None
-    namesakes = opened.store.all(
-        "SELECT path FROM name JOIN note ON id = name.note WHERE folded = ? AND how = 'file' AND path != ?",
-        key_of(stem(old)), new,
+    namesakes = opened.store.all(  # one at the old path itself came later, and was never meant
+        "SELECT path FROM name JOIN note ON id = name.note WHERE folded = ? AND how = 'file' AND path NOT IN (?, ?)",
+        key_of(stem(old)), old, new,
     )  # fmt: skip
-    return Renamed(old, new, bare(link_to(new, vault)), by_name=not namesakes)
+    link = link_to(new, vault)
+    return Renamed(old, new, bare(link) if link.startswith("[[") else link, by_name=not namesakes)
 
 
 # What follows

@@ -29,7 +29,8 @@ def foretell(run: Run, jobs: Sequence[Job]) -> None:
         kept: dict[int, list[Output]] = {job.about: [] for job in jobs if run.scope.settles(job.about)}
         for one in ends:
             kept.setdefault(one.about, []).append(one.output)
-        more = rivals.concerned(run, kept) - {job.about for job in jobs}
+        left, joined = rivals.left_and_joined(run, kept)
+        more = rivals.concerned(run, left, joined, kept) - {job.about for job in jobs}
         if not more or run.ask.limited:
             break
         jobs = (*jobs, *outputs.jobs_of(run.opened.store, more))

@@ -6,6 +6,7 @@ Never: a write, or a decision.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -189,6 +190,8 @@ class _Gatherer:
             twins=twins,
             extra_bases=extra,
         )
+        if candidate is not None and not things.paths and _broken(candidate):
+            state = replace(state, idle=True)  # nothing stands that could be refused; the problem is told
         placed = self._placed(state, candidate)
         made = Case(key, job, placed, candidate, problems, covered or self.run.joining)
         there = self.vault.note(placed.new.path) if placed.new and placed.obstacle else None
@@ -234,10 +237,14 @@ class _Gatherer:
         return things
 
     def _at_base(self, base: Base) -> Found | None:
+        """What stands at the base's path and does not carry the identity; of what is left out, only that it is there."""
+        stranger = Found(base.path, "\ufffd")  # no text of ours
+        if self.vault.note(base.path) is None:
+            return stranger if os.path.lexists(self.opened.root / base.path) else None
         try:
             return found_at(self.opened.root, base.path)
         except Unreadable:
-            return Found(base.path, "\ufffd")  # no text of ours, whatever it is
+            return stranger
 
     # Places
 
@@ -286,6 +293,11 @@ def _key(one: Carried, candidates: Iterable[Candidate]) -> Key:
 
 def _covering(key: Key, candidates: Iterable[Candidate]) -> Candidate | None:
     return next((c for c in candidates if c.covers(key.template, key.about, key.person or None)), None)
+
+
+def _broken(candidate: Candidate) -> bool:
+    """Whether a broken note, of which the index tells, kept it from being told if the output is wanted at all."""
+    return candidate.failed and all(problem.code == "broken-note" for problem in candidate.problems)
 
 
 def _unreadable(path: str) -> Problem:

@@ -33,9 +33,19 @@ def look(run: Run, paths: set[str] | None) -> None:
         if leftovers:
             _heal(run, leftovers)
     _carry(run)
-    run.older = bases.is_older(root, __version__)
+    run.older = _older(run)
     run.joined = run.joining = bases.joined(root) and opened.has_rendered()
     run.scope = scope_of(opened, run.ask)
+
+
+def _older(run: Run) -> bool:
+    """Whether a newer vaultkit has rendered here. What was kept for that is asked about again when it ends."""
+    store, older = run.opened.store, bases.is_older(run.opened.root, __version__)
+    if bool(store.meta("older")) != older:
+        outputs.mark(store, [one.about for one in outputs.all_outputs(store)])
+        with store.writing():
+            store.set_meta("older", int(older))
+    return older
 
 
 def _in_our_folder(run: Run) -> list[str]:

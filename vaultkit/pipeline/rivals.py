@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vaultkit.index.outputs import Job, Output
     from vaultkit.pipeline.gathering import Case
     from vaultkit.pipeline.run import Run
+    from vaultkit.pipeline.writing import Landed
 
 REFUSED = ("two-outputs", "name-taken")
 
@@ -98,19 +99,35 @@ def _is_refused(one: Output) -> bool:
     return any(problem["code"] in REFUSED for problem in one.report.get("problems", ()))
 
 
-def concerned(run: Run, kept: Mapping[int, Iterable[Output]]) -> set[int]:
-    """Notes with outputs that want a file name which another, now as in `kept`, has left, or was refused too."""
-    store = run.opened.store
+def left_and_joined(run: Run, kept: Mapping[int, Iterable[Output]]) -> tuple[set[str], set[str]]:
+    """File names, folded, that outputs wanted until now and want no more; and those that they are refused now."""
     left: set[str] = set()
     joined: set[str] = set()
     for about, mine in kept.items():
         now = {(one.template, one.person): one for one in mine}
-        for old in outputs.outputs_of(store, about):
+        for old in outputs.outputs_of(run.opened.store, about):
             new = now.get((old.template, old.person))
             if old.path and (new is None or _claim(new) != _claim(old)):
                 left.add(file_key(old.path))
         joined.update(file_key(one.path) for one in now.values() if one.path and _is_refused(one))
-    return outputs.wanting_name(store, left) | (outputs.wanting_name(store, joined) - kept.keys())
+    return left, joined
+
+
+def emptied(landed: Iterable[Landed]) -> set[str]:
+    """File names, folded, of places that a round has cleared."""
+    found: set[str] = set()
+    for one in landed:
+        decision = one.decision
+        if one.whole:
+            gone = (*decision.drop_bases, *([decision.move_from] if decision.move_from else []))
+            found.update(map(file_key, gone))
+    return found
+
+
+def concerned(run: Run, left: set[str], joined: set[str], but: Iterable[int]) -> set[int]:
+    """Notes with outputs that want a name which was left, or, those in `but` apart, is wanted by one more."""
+    store = run.opened.store
+    return outputs.wanting_name(store, left) | (outputs.wanting_name(store, joined) - set(but))
 
 
 def _claim(one: Output) -> tuple[str | None, object]:

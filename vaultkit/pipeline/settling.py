@@ -31,8 +31,9 @@ def settle(run: Run, jobs: Sequence[Job], landed: Sequence[Landed]) -> None:
         telling.tell(run, one)
         kept[one.about].append(one.output)
     _with_others(run, kept)
-    waiting = rivals.concerned(run, kept)
+    left, joined = rivals.left_and_joined(run, kept)
     outputs.save(store, run.number, kept)
+    waiting = rivals.concerned(run, left | rivals.emptied(landed), joined, kept)
     outputs.clear(store, [job for job in jobs if run.scope.settles(job.about)])
     _mark(run, jobs, ends, waiting)
     run.joining = False

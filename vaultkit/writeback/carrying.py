@@ -26,6 +26,7 @@ _LINE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LINK = re.compile(r"\[\[(?P<target>[^\]|#]*)(?P<rest>[^\]]*)\]\]|\[[^\[\]]*\]\((?P<place>[^()\s]*)\)")
+_PLAIN = re.compile(r"""(?P<quote>["']?)(?P<text>[^"'\[\]]+?)(?P=quote)(?P<end>\s*)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,22 @@ def carried(text: str, renames: Iterable[Renamed], keys: Collection[str] = KEYS)
         if found["key"].casefold() not in keys:
             return found[0]
         value = _LINK.sub(lambda link: _followed(link, known), found["value"])
+        if found["key"].casefold() == "to" and value == found["value"]:
+            value = _named(value, known)
         return found["quote"] + found["key"] + found["colon"] + value
 
     return _LINE.sub(line, head) + body
+
+
+def _named(value: str, renames: Iterable[Renamed]) -> str:
+    """A plain name, which a person had who had no note when it was written."""
+    name = _PLAIN.fullmatch(value)
+    for one in renames:
+        if name is not None and one.meant_by(name["text"]):
+            return (
+                f'"{one.link}"{name["end"]}' if one.link.startswith("[") else f'"[[{one.link}]]"{name["end"]}'
+            )
+    return value
 
 
 def _followed(found: re.Match[str], renames: Iterable[Renamed]) -> str:
