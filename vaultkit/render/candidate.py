@@ -7,7 +7,7 @@ Never: pickle, or a value that JSON does not hold.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
 from vaultkit.model import Problem
@@ -46,18 +46,30 @@ class Candidate:
 
 
 def to_json(candidate: Candidate) -> dict[str, Any]:
-    """A mapping that `json.dumps` takes."""
-    made = {
-        name: getattr(candidate, name) for name in Candidate.__slots__ if name not in ("problems", "reads")
+    """A mapping that `json.dumps` takes, without what is as it is for most."""
+    made: dict[str, Any] = {
+        "template": candidate.template,
+        "about": candidate.about,
+        "person": candidate.person,
+        "holds": candidate.holds,
+        "reads": candidate.reads,
     }
-    made["problems"] = [asdict(problem) for problem in candidate.problems]
-    made["reads"] = {subject: list(names) for subject, names in candidate.reads.items()}
+    made |= {name: value for name, usual in _USUAL if (value := getattr(candidate, name)) != usual}
+    if candidate.problems:
+        made["problems"] = [asdict(problem) for problem in candidate.problems]
     return made
+
+
+_USUAL = tuple(
+    (one.name, one.default)
+    for one in fields(Candidate)
+    if one.name in ("request", "why_not", "path", "text", "failed")
+)
 
 
 def from_json(value: Mapping[str, Any]) -> Candidate:
     """The Candidate of such a mapping; raises KeyError, TypeError or ValueError for any other."""
     made = dict(value)
-    made["problems"] = tuple(Problem(**problem) for problem in made["problems"])
+    made["problems"] = tuple(Problem(**problem) for problem in made.get("problems", ()))
     made["reads"] = {str(subject): tuple(names) for subject, names in made["reads"].items()}
     return Candidate(**made)

@@ -78,7 +78,7 @@ class View:
     What was seen is kept: a View lives for one render, in which nothing changes and each read is heard once.
     """
 
-    __slots__ = ("__scope", "__seen", "__subject", "__table")
+    __slots__ = ("__kept", "__scope", "__seen", "__subject", "__table")
 
     __iter__ = None
     __contains__ = None
@@ -88,6 +88,7 @@ class View:
         self.__subject = subject
         self.__scope = scope
         self.__seen: dict[str, Any] = {}
+        self.__kept: dict[object, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         seen = self.__seen
@@ -106,6 +107,12 @@ class View:
                 f'"{name}" of {table.word} is private: a template of "audience: them" does not see it'
             )
         return plainly(getter(self.__subject, scope), scope)
+
+    def kept(self, key: object, make: Callable[[], Any]) -> Any:
+        """What the words worked out about this subject, once. No template comes here: the door above is its only one."""
+        if key not in self.__kept:
+            self.__kept[key] = make()
+        return self.__kept[key]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 def line(message: Mapping[str, Any]) -> bytes:
     """One message as it is sent, its newline included."""
-    return json.dumps(message, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+    return _encode(message).encode("ascii") + b"\n"
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 def read_line(data: bytes) -> dict[str, Any]:

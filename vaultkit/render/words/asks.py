@@ -44,6 +44,7 @@ def _stands_in(name: str, text: str) -> bool:
     return False
 
 
+@seen.once
 def offers(interview: object, person: object) -> tuple[Any, ...]:
     """The open introductions that `person` has offered, in the note's order."""
     items = seen.many(interview, "introductions")
@@ -100,6 +101,7 @@ def asks_count(interview: object, person: object) -> int:
     return bool(offers(interview, person)) + len(leftovers(interview, person))
 
 
+@seen.once
 def leftovers(interview: object, person: object) -> tuple[str, ...]:
     """The questions that the letter to `person` asks: two at most, one beside an open introduction.
 

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
-from typing import Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.render.words.times import moment, the_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Found = TypeVar("_Found")
 
 
 def get(thing: object, name: str, default: Any = "") -> Any:
@@ -22,6 +28,20 @@ def get(thing: object, name: str, default: Any = "") -> Any:
     except TypeError:
         value = getattr(thing, name, None)
     return default if value is None or value == "" else value
+
+
+def once(work: Callable[[Any, Any], _Found]) -> Callable[[Any, Any], _Found]:
+    """`work(interview, person)`, worked out once for each view of an interview: a letter asks from several sides."""
+
+    @wraps(work)
+    def kept(interview: Any, person: Any) -> _Found:
+        keep = getattr(type(interview), "kept", None)
+        if keep is None:
+            return work(interview, person)
+        found: _Found = keep(interview, (work, person), lambda: work(interview, person))
+        return found
+
+    return kept
 
 
 def many(thing: object, name: str) -> tuple[Any, ...]:

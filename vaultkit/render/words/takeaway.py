@@ -66,6 +66,7 @@ def jotting(item: object, person: object) -> str:
     return trimmed(wash(address_off(text, person)))
 
 
+@seen.once
 def usable(interview: object, person: object) -> tuple[object, ...]:
     """The takeaways that may stand in a letter to `person`, the wanted one first.
 
