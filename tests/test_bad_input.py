@@ -65,9 +65,7 @@ def runs(broken: Path) -> tuple[tuple[int, dict[str, Any], str], ...]:
 def test_a_bad_note_is_named_with_line_reason_and_remedy_on_every_run(runs: Any, name: str) -> None:
     for code, found, _ in runs:
         assert code == 1
-        told = [
-            one for one in found["problems"] if one["path"] == f"{name}.md" and one["severity"] != "info"
-        ]
+        told = [one for one in found["problems"] if one["path"] == f"{name}.md" and one["severity"] != "info"]
         assert told, found["problems"]
         line = BAD[name][1]
         assert any(one["line"] == line if line else one["line"] > 0 for one in told), told

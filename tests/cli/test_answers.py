@@ -202,3 +202,19 @@ def test_a_broken_note_of_somebody_else_is_a_warning_counted_in_a_line(hand: Han
     rendered = hand.run("render").err.splitlines()
     assert (len(rendered), "12 other notes" in rendered[0]) == (1, True)
     assert len(hand.run("render", "--json").json["problems"]) == 12
+
+
+def test_a_template_that_does_not_compile_is_told_by_check_and_the_shipped_ones_do(hand: Hand) -> None:
+    from vaultkit.config import Config
+    from vaultkit.render.pool import Pool
+    from vaultkit.render.templates import discover
+
+    assert Pool().check(discover(Config(hand.root))) == ()
+    head = "---\nrenders: interview\npath: 'x {{ interview.name }}.md'\naudience: me\n---\n"
+    hand.write({"Templates/mine.md": f"{head}{{% if %}}\n"})
+    (problem,) = hand.problems()
+    assert (problem["path"], problem["line"], problem["severity"]) == ("Templates/mine.md", 6, "error")
+    hand.write(
+        {"Templates/mine.md": f"{head}{{% include 'part' %}}\n", "Templates/part.md": "{% endfor %}\n"}
+    )
+    assert "Templates/part.md" in {problem["path"] for problem in hand.problems()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.hand import contact, talk
-from tests.pipeline.vaults import JO, LETTER, LETTER_TEMPLATE, SHEET, SHEET_TEMPLATE, TALK, bases, report, still
+from tests.pipeline.vaults import (
+    JO,
+    LETTER,
+    LETTER_TEMPLATE,
+    SHEET,
+    SHEET_TEMPLATE,
+    TALK,
+    bases,
+    report,
+    still,
+)
 
 if TYPE_CHECKING:
     from tests.pipeline.conftest import Person
@@ -169,11 +178,16 @@ def test_an_older_vaultkit_creates_and_changes_nothing_else(vault: Person) -> No
 def test_two_runs_at_once_write_each_output_once(vault: Person) -> None:
     """Real processes: what they write together is what one would have written."""
     vault.edit(TALK, "start: 2026-03-09T14:00", "held: 2026-03-09")
-    vault.write({key: text for number in range(12) for key, text in contact(f"Person {number}", "org: X").items()})
+    vault.write(
+        {key: text for number in range(12) for key, text in contact(f"Person {number}", "org: X").items()}
+    )
     for number in range(12):
         vault.write(talk(f"Talk {number}", f"Person {number}", "goal: all\nheld: 2026-03-09"))
     words = [sys.executable, "-m", "vaultkit", "--vault", str(vault.root), "render", "--json"]
-    runs = [subprocess.Popen(words, env=vault.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
+    runs = [
+        subprocess.Popen(words, env=vault.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
     for run in runs:
         run.communicate()
         assert run.returncode == 0
@@ -194,7 +208,7 @@ def test_runs_beside_an_editor_that_saves_all_the_time_lose_no_save(vault: Perso
             text = place.read_bytes().decode()
             beside = place.with_name(f"save {number}")
             beside.write_bytes((text + f"line {number}\n").encode())
-            os.replace(beside, place)
+            beside.replace(place)
             stop.wait(0.01)
         stop.set()
 

@@ -148,7 +148,12 @@ def test_one_letter_for_each_person_at_one_path(vault: Person) -> None:
 
 
 def test_two_new_outputs_of_one_file_name_in_two_folders(vault: Person) -> None:
-    vault.write({**contact("Ana Roy", "org: Acme"), "Templates/card.md": CARD.replace("Cards/", "{{ contact.name }}/")})
+    vault.write(
+        {
+            **contact("Ana Roy", "org: Acme"),
+            "Templates/card.md": CARD.replace("Cards/", "{{ contact.name }}/"),
+        }
+    )
     code, actions, codes = still(vault)
     assert (code, codes) == (1, ["name-taken"] * 2)
     assert set(actions.values()) == {"refused"}
@@ -180,10 +185,13 @@ def test_two_deleted_ones_do_not_lay_their_bases_on_one_another(vault: Person) -
 
 
 @pytest.mark.parametrize(
-    "path", ["../out.md", "/tmp/out.md", ".obsidian/x.md", ".git/hooks/x.md", "Templates/x.md", "x: y?.md/..", ""]
+    "path",
+    ["../out.md", "/tmp/out.md", ".obsidian/x.md", ".git/hooks/x.md", "Templates/x.md", "x: y?.md/..", ""],
 )
 def test_a_path_cannot_leave_the_vault_or_hit_a_hidden_folder(vault: Person, path: str) -> None:
-    vault.write({"Templates/sheet.md": SHEET_TEMPLATE.replace("Sheets/{{ interview.name }} - sheet.md", path)})
+    vault.write(
+        {"Templates/sheet.md": SHEET_TEMPLATE.replace("Sheets/{{ interview.name }} - sheet.md", path)}
+    )
     before = vault.tree()
     code, actions, codes = report(vault)
     assert (code, actions, codes) == (1, {SHEET: "refused"}, ["template"])

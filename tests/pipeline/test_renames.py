@@ -10,7 +10,12 @@ from tests.hand import contact
 from tests.pipeline.vaults import JO, LETTER, SHEET, TALK, bases, report, still
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from tests.pipeline.conftest import Person
+
+    Rename: TypeAlias = Callable[[Person, str, str], None]
 
 NEW_TALK = "Interviews/Jo, the first.md"
 NEW_SHEET = "Sheets/Jo, the first - sheet.md"
@@ -44,7 +49,7 @@ def held(vault: Person) -> Person:
 
 
 @RENAMES
-def test_an_edited_output_follows_its_note(vault: Person, rename) -> None:
+def test_an_edited_output_follows_its_note(vault: Person, rename: Rename) -> None:
     vault.edit(SHEET, "Be on time.", "Be early.")
     rename(vault, TALK, NEW_TALK)
     assert report(vault) == (0, {NEW_SHEET: "moved"}, [])
@@ -55,7 +60,7 @@ def test_an_edited_output_follows_its_note(vault: Person, rename) -> None:
 
 
 @RENAMES
-def test_a_deleted_output_does_not_come_back(vault: Person, rename) -> None:
+def test_a_deleted_output_does_not_come_back(vault: Person, rename: Rename) -> None:
     vault.remove(SHEET)
     rename(vault, TALK, NEW_TALK)
     assert report(vault) == (0, {NEW_SHEET: "deleted"}, [])
@@ -64,7 +69,7 @@ def test_a_deleted_output_does_not_come_back(vault: Person, rename) -> None:
 
 
 @RENAMES
-def test_a_deletion_that_a_run_has_seen_before_the_rename(vault: Person, rename) -> None:
+def test_a_deletion_that_a_run_has_seen_before_the_rename(vault: Person, rename: Rename) -> None:
     vault.remove(SHEET)
     vault.render()
     rename(vault, TALK, NEW_TALK)
@@ -72,7 +77,7 @@ def test_a_deletion_that_a_run_has_seen_before_the_rename(vault: Person, rename)
 
 
 @RENAMES
-def test_a_rename_that_another_command_saw_first(vault: Person, rename) -> None:
+def test_a_rename_that_another_command_saw_first(vault: Person, rename: Rename) -> None:
     vault.remove(SHEET)
     rename(vault, TALK, NEW_TALK)
     vault.ok("agenda", "--now", vault.now)
@@ -81,7 +86,7 @@ def test_a_rename_that_another_command_saw_first(vault: Person, rename) -> None:
 
 
 @RENAMES
-def test_two_renames_between_two_runs(vault: Person, rename) -> None:
+def test_two_renames_between_two_runs(vault: Person, rename: Rename) -> None:
     vault.remove(SHEET)
     rename(vault, TALK, "Interviews/Between.md")
     vault.ok("list", "interviews")
@@ -90,7 +95,7 @@ def test_two_renames_between_two_runs(vault: Person, rename) -> None:
 
 
 @RENAMES
-def test_a_note_that_moves_to_another_folder(vault: Person, rename) -> None:
+def test_a_note_that_moves_to_another_folder(vault: Person, rename: Rename) -> None:
     vault.edit(SHEET, "Be on time.", "Be early.")
     rename(vault, TALK, TALK.replace("Interviews/", "Talks/2026/"))
     assert still(vault) == (0, {SHEET: "kept"}, [])
@@ -110,10 +115,10 @@ def test_renamed_in_obsidian_and_edited_before_the_next_run(vault: Person) -> No
 
 
 @RENAMES
-def test_a_letter_follows_its_person(held: Person, rename) -> None:
+def test_a_letter_follows_its_person(held: Person, rename: Rename) -> None:
     held.edit(LETTER, "Yours", "Yours, Noor")
     rename(held, JO, NEW_JO)
-    code, actions, codes = report(held)
+    code, actions, _ = report(held)
     assert code == 0
     if rename is rename_in_obsidian:
         assert actions == {SHEET: "retired", NEW_LETTER: "moved"}
@@ -153,7 +158,11 @@ def test_somebody_else_who_takes_the_old_name_has_letters_of_their_own(held: Per
     rename_in_obsidian(held, JO, NEW_JO)
     held.render()
     held.write(contact("Jo Kim", "org: Beta"))
-    held.write({"Interviews/2026-03-20 Jo Kim.md": '---\ntype: interview\npeople: "[[Jo Kim]]"\nheld: 2026-03-20\n---\n'})
+    held.write(
+        {
+            "Interviews/2026-03-20 Jo Kim.md": '---\ntype: interview\npeople: "[[Jo Kim]]"\nheld: 2026-03-20\n---\n'
+        }
+    )
     other = "Drafts/2026-03-20 Jo Kim - letter Jo Kim.md"
     assert report(held) == (0, {SHEET: "retired", other: "create"}, [])
     assert 'to: "[[Jo Kim]]"' in held.read(other)
@@ -196,7 +205,9 @@ def test_a_dry_run_foretells_what_follows_a_rename(vault: Person) -> None:
     vault.remove(SHEET)
     vault.move(TALK, NEW_TALK)
     before = vault.tree()
-    assert report(vault, "--dry-run") == (0, {SHEET: "deleted"}, []) or report(vault, "--dry-run")[1] == {NEW_SHEET: "deleted"}
+    assert report(vault, "--dry-run") == (0, {SHEET: "deleted"}, []) or report(vault, "--dry-run")[1] == {
+        NEW_SHEET: "deleted"
+    }
     assert vault.run("render", "--check").code == 0
     assert vault.tree() == before
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hand import contact
-from tests.pipeline.vaults import JO, LETTER, LETTER_TEMPLATE, SHEET, SHEET_TEMPLATE, TALK, bases, report, still
+from tests.pipeline.vaults import (
+    JO,
+    LETTER,
+    LETTER_TEMPLATE,
+    SHEET,
+    SHEET_TEMPLATE,
+    TALK,
+    bases,
+    report,
+    still,
+)
 
 if TYPE_CHECKING:
     from tests.pipeline.conftest import Person

@@ -116,7 +116,9 @@ def test_a_place_kept_back_beside_one_that_merges(vault: Person) -> None:
     assert "With Jo Kim of Beta." in vault.read(SHEET)
     assert "To find out: dancing." in vault.read(SHEET)
     assert still(vault) == (1, {SHEET: "kept"}, ["kept-back"])
-    assert [problem["code"] for problem in vault.problems() if problem["code"] == "kept-back"] == ["kept-back"]
+    assert [problem["code"] for problem in vault.problems() if problem["code"] == "kept-back"] == [
+        "kept-back"
+    ]
 
 
 def test_no_conflict_marks_whatever_both_did(vault: Person) -> None:

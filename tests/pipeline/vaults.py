@@ -82,7 +82,9 @@ def age(path: Path) -> None:
 
 def bases(hand: Hand) -> dict[str, str]:
     top = hand.root / ".vaultkit/renders"
-    return {path.relative_to(top).as_posix(): path.read_bytes().decode() for path in sorted(top.rglob("*.md"))}
+    return {
+        path.relative_to(top).as_posix(): path.read_bytes().decode() for path in sorted(top.rglob("*.md"))
+    }
 
 
 def backups(hand: Hand) -> list[str]:

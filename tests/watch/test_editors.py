@@ -92,9 +92,10 @@ def sed(note: Path, goal: str) -> None:
 
 
 def rsync(note: Path, goal: str) -> None:
+    """-I: two versions of one size within one second are the same to rsync."""
     other = note.parents[2] / "other.md"
     other.write_text(interview(note.stem.partition(" ")[2], goal))
-    quiet("rsync", "-a", str(other), str(note), cwd=note.parent)
+    quiet("rsync", "-aI", str(other), str(note), cwd=note.parent)
 
 
 EDITORS = (vim, vim_copying, nvim, emacs, nano, sed, rsync)

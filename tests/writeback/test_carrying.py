@@ -118,7 +118,9 @@ def test_a_note_that_cannot_be_written_keeps_its_base_waiting(tmp_path: Path) ->
 def test_what_is_gone_or_changed_meanwhile_is_left(tmp_path: Path) -> None:
     bases.put(tmp_path, Base("x.md", sheet("[[Jo]]", "newer")))
     old, new = sheet("[[Jo]]"), sheet("[[Jo Kim]]")
-    assert write(tmp_path, [Rewrite(False, "gone.md", old, new), Rewrite(True, "x.md", old, new)]) == ["gone.md"]
+    assert write(tmp_path, [Rewrite(False, "gone.md", old, new), Rewrite(True, "x.md", old, new)]) == [
+        "gone.md"
+    ]
     assert stored(tmp_path) == {"x.md": sheet("[[Jo]]", "newer")}
 
 

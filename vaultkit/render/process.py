@@ -30,7 +30,7 @@ UNREAD = 128
 """Answers that may wait for the parent before the worker has to."""
 
 
-class Gone(Exception):  # noqa: N818 - the worker is, and `why` says how
+class Gone(Exception):
     """`silent`: it lived and did not answer, so that asking again would only take as long again."""
 
     def __init__(self, why: str, *, silent: bool = False) -> None:
