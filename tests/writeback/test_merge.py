@@ -368,3 +368,11 @@ def test_a_long_note_merges_in_reasonable_time() -> None:
     found = merge(body(*lines), body(*file), body(*new))
     assert re.search("^mine$", found.text, re.MULTILINE)
     assert re.search("^render$", found.text, re.MULTILINE)
+
+
+def test_a_line_below_the_one_where_both_changed_still_comes_from_the_render() -> None:
+    base = note("To find out: selling.", "", "With Jo Kim of Acme.", "", "Be on time.")
+    file = base.replace("selling", "dancing")
+    found = merge(base, file, base.replace("selling", "buying").replace("Acme", "Beta"))
+    assert found.text == file.replace("Acme", "Beta")
+    assert [place.yours for place in found.kept_back] == ["To find out: dancing."]

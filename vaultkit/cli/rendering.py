@@ -57,7 +57,7 @@ def render(
     rendered.
     """
     from vaultkit import pipeline  # noqa: PLC0415 - help does without it
-    from vaultkit.pipeline.rendering import resolve_notes  # noqa: PLC0415
+    from vaultkit.pipeline.scope import resolve_notes  # noqa: PLC0415
     from vaultkit.report import rendering  # noqa: PLC0415
 
     with desk.open() as opened:

@@ -289,9 +289,10 @@ def _replace(
     same = "=" if items else "!="
     sql = f"SELECT template, person, id FROM output WHERE about = ? AND template {same} ?"  # noqa: S608
     old = {(template, person): note for template, person, note in db.execute(sql, (about, ITEMS))}
-    many(db, "DELETE FROM read WHERE output = ?", ((one,) for one in old.values()))
-    kept = {(output.template, output.person) for output in outputs}
-    many(db, "DELETE FROM output WHERE id = ?", ((one,) for key, one in old.items() if key not in kept))
+    if old:
+        many(db, "DELETE FROM read WHERE output = ?", ((one,) for one in old.values()))
+        kept = {(output.template, output.person) for output in outputs}
+        many(db, "DELETE FROM output WHERE id = ?", ((one,) for key, one in old.items() if key not in kept))
     for output in outputs:
         _put(db, output, old.get((output.template, output.person)), _overtaken(db, output, since))
 

@@ -78,11 +78,22 @@ CREATE INDEX item_about ON item (about);
 CREATE INDEX item_appears ON item (appears);
 """
 
-ROOMS = ("", "notes", "index", "people")
+ROOMS = (
+    "",
+    "notes",
+    "index",
+    "people",
+    "people/agenda",
+    "people/checks",
+    "pipeline",
+    "render",
+    "render/words",
+    "writeback",
+)
 
 
 def fingerprint() -> str:
-    """What a store depends on beside the vault: the version, the tables, and the code that reads notes.
+    """What a store depends on beside the vault: the version, the tables, and the code that reads and renders notes.
 
     The code counts by its stamps, so that a checkout of another state of vaultkit never meets the facts
     that its neighbour read.

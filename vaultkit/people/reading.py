@@ -6,6 +6,7 @@ Never: another note, or an exception, whatever the note says.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from vaultkit.config import Config
 
+_TEMPLATE: Final = re.compile(rb"^[\"']?template[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
+HEAD: Final = 65_536
+"""Bytes in which a front matter ends."""
 OWN: Final[frozenset[Kind]] = frozenset({"contact", "interview", "me"})
 
 
@@ -68,6 +72,10 @@ def reader(config: Config, templates: Mapping[str, str]) -> Callable[[str, bytes
     from vaultkit import notes  # noqa: PLC0415 - commands that find nothing changed do without
 
     def read(path: str, data: bytes) -> Facts:
+        if _TEMPLATE.search(data, 0, HEAD):
+            parsed = notes.read(data, path, body=False)
+            if kind_of(path, parsed, config, templates) == "rendered":  # nobody asks what its body says
+                return read_note(path, parsed, config, templates)
         return read_note(path, notes.read(data, path, sections=config.sections), config, templates)
 
     return read

@@ -7,7 +7,7 @@ Never: a write.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.index import outputs
 from vaultkit.index.outputs import Output
@@ -77,22 +77,23 @@ def _stands(one: Landed, state: State) -> Decision:
         return replace(_done(one), move_from=None, problems=(_busy(one.decision), *one.decision.problems))
     if not one.whole:
         return replace(_done(one), write=None, move_from=None)
-    return one.decision if one.applied.again else plan.decide(state)
+    settled = one.applied.again or state is one.case.state
+    return one.decision if settled else plan.decide(state)
+
+
+_FLAGS = ("recreate", "adopt", "overwrite", "fresh", "requested", "watching", "joined")
 
 
 def _left(one: Landed) -> State:
     """The state that is left; the flags of the run hold for that run alone, and so does joining."""
-    calm = replace(one.case.state, recreate=False, adopt=False, overwrite=False, fresh=False, requested=False)
-    calm = replace(calm, watching=False, joined=False)
-    decision = one.decision
-    if not one.whole:
-        return calm
-    if decision.writes and decision.path is not None:
+    state, decision = one.case.state, one.decision
+    changes: dict[str, Any] = {flag: False for flag in _FLAGS if getattr(state, flag)}
+    if one.whole and decision.writes and decision.path is not None:
         text = decision.write if decision.write is not None else decision.expected or ""
-        calm = replace(calm, file=Found(decision.path, text), at_base=None)
-    if decision.base is not None:
-        calm = replace(calm, base=Base(decision.base.path, decision.base.text), extra_bases=())
-    return calm
+        changes |= {"file": Found(decision.path, text), "at_base": None}
+    if one.whole and decision.base is not None:
+        changes |= {"base": Base(decision.base.path, decision.base.text), "extra_bases": ()}
+    return replace(state, **changes) if changes else state
 
 
 def _busy(decision: Decision) -> Problem:

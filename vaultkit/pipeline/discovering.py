@@ -1,6 +1,6 @@
 """The templates of a vault, parsed anew only when a file of theirs was touched.
 
-In: the configuration, the index. Out: Templates.
+In: the configuration, the index. Out: a Gist of them, and all of them when asked.
 Never: a template believed that may have changed since; its files are looked at every time.
 """
 
@@ -10,25 +10,41 @@ import json
 import os
 import time
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from vaultkit import files
 from vaultkit.errors import VaultkitError
 from vaultkit.index.store import Damaged
+from vaultkit.model import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from vaultkit.config import Config
     from vaultkit.index.store import Store
     from vaultkit.render.templates import Templates
 
-KEY = "discovered"
+KEY, WHOLE = "discovered", "discovered templates"
 SETTLED = 2_100_000_000
 """Nanoseconds after which a file is believed to show by its stamp when it changes again, on any file system."""
 
 
-def templates_of(config: Config, store: Store) -> Templates:
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What the index has to know of templates: name → what it renders, name → digest, what is wrong with them.
+
+    `load` gives them whole, for those who render.
+    """
+
+    renders: Mapping[str, str]
+    digests: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    load: Callable[[], Templates]
+
+
+def templates_of(config: Config, store: Store) -> Gist:
     """The templates that hold for the vault now."""
     looked = time.time_ns()
     stamps = [config.templates, *_stamps(files.shipped("templates")), "own"]
@@ -52,29 +68,43 @@ def _stamp(found: os.stat_result) -> list[int]:
     return [found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
-def _known(store: Store, stamps: list[Any]) -> Templates | None:
+def _known(store: Store, stamps: list[Any]) -> Gist | None:
     """What was found the last time, if nothing was touched since."""
     try:
         kept = json.loads(store.meta(KEY) or "{}")
-    except (Damaged, ValueError):
+        if kept.get("stamps") != stamps:
+            return None
+        problems = tuple(Problem(**problem) for problem in kept["problems"])
+        renders, digests = dict(kept["renders"]), dict(kept["digests"])
+    except (Damaged, ValueError, KeyError, TypeError, AttributeError):
         return None
-    if kept.get("stamps") != stamps:
-        return None
-    from vaultkit.render import wire  # noqa: PLC0415 - only templates that are known come this way
 
-    return wire.templates_from_json(kept["templates"])
+    def load() -> Templates:
+        from vaultkit.render import wire  # noqa: PLC0415 - a run with nothing to do renders nothing
+
+        found = json.loads(store.meta(WHOLE) or "{}")
+        return wire.templates_from_json(found)
+
+    return Gist(renders, digests, problems, load)
 
 
-def _found(config: Config, store: Store, stamps: list[Any], looked: int) -> Templates:
+def _found(config: Config, store: Store, stamps: list[Any], looked: int) -> Gist:
     from vaultkit.render import wire  # noqa: PLC0415 - as above
     from vaultkit.render.templates import discover  # noqa: PLC0415 - they are parsed only when they changed
 
     found = discover(config)
+    gist = Gist(found.renders(), found.digests(), found.problems, lambda: found)
     if all(_settled(stamp, looked) for stamp in stamps if isinstance(stamp, list)):
-        kept = json.dumps({"stamps": stamps, "templates": wire.templates_to_json(found)})
+        kept = {
+            "stamps": stamps,
+            "renders": gist.renders,
+            "digests": gist.digests,
+            "problems": [asdict(problem) for problem in gist.problems],
+        }
         with suppress(Damaged, VaultkitError), store.writing():
-            store.set_meta(KEY, kept)
-    return found
+            store.set_meta(KEY, json.dumps(kept))
+            store.set_meta(WHOLE, json.dumps(wire.templates_to_json(found)))
+    return gist
 
 
 def _settled(stamp: list[Any], looked: int) -> bool:

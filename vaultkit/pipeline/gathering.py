@@ -145,6 +145,7 @@ class _Gatherer:
         self.run = run
         self.opened = run.opened
         self.vault = run.opened.snapshot()
+        self.anything = run.opened.store.one("SELECT 1 FROM identity LIMIT 1") is not None
 
     def cases(self, job: Job, candidates: Sequence[Candidate]) -> list[Case]:
         """Every output of a job: those that templates make now, and those that stand in the vault or did."""
@@ -164,7 +165,7 @@ class _Gatherer:
         ]
 
     def _carried(self, job: Job) -> Iterable[Carried]:
-        found = carried_by(self.vault, job.about)
+        found = carried_by(self.vault, job.about) if self.anything else ()
         return foreseen.carried_in_dry_run(self.run, job.about, found) if self.run.carried else found
 
     def _for_all(self, candidate: Candidate) -> bool:
@@ -172,15 +173,18 @@ class _Gatherer:
         template = self.opened.templates.get(candidate.template)
         return candidate.failed and candidate.person is None and template is not None and template.per_person
 
-    def _case(self, job: Job, key: Key, candidate: Candidate | None, carried: Iterable[Carried]) -> Case:
+    def _case(self, job: Job, key: Key, candidate: Candidate | None, carried: Sequence[Carried]) -> Case:
+        if candidate is not None and not candidate.holds and not carried:
+            state = State(
+                template=key.template, about=key.about, wanted=False
+            )  # most are so, in a large vault
+            return Case(key, job, state, candidate, candidate.problems, self._covers(job, key, ()))
         things = self._things(carried)
         own = things.files[0].path if len(things.files) == 1 else None
         base, extra = bases.choose(things.bases, own, candidate.path if candidate else None)
         file, twins = choose(tuple(things.files), base)
         problems = (*(candidate.problems if candidate else ()), *map(_unreadable, things.unread))
-        covered = self.run.scope.covers(
-            job.about, key.template, (*things.paths, candidate.path if candidate else None)
-        )
+        covered = self._covers(job, key, (*things.paths, candidate.path if candidate else None))
         state = replace(
             self._state(key, candidate, flags=covered),
             failed=bool(things.unread) or (candidate is not None and candidate.failed),
@@ -196,6 +200,9 @@ class _Gatherer:
         made = Case(key, job, placed, candidate, problems, covered or self.run.joining)
         there = self.vault.note(placed.new.path) if placed.new and placed.obstacle else None
         return replace(made, watched={f"n:{there.id}": (MEMBERS,)}) if there is not None else made
+
+    def _covers(self, job: Job, key: Key, paths: Iterable[str | None]) -> bool:
+        return self.run.scope.covers(job.about, key.template, paths)
 
     def _state(self, key: Key, candidate: Candidate | None, *, flags: bool) -> State:
         """What holds for the output whatever stands in the vault."""

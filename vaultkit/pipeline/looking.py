@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit import __version__, files
 from vaultkit.index import outputs
-from vaultkit.pipeline import carrying
 from vaultkit.pipeline.scope import scope_of
-from vaultkit.writeback import bases, healing
+from vaultkit.writeback import bases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +57,8 @@ def _in_our_folder(run: Run) -> list[str]:
 
 
 def _heal(run: Run, leftovers: Iterable[str]) -> None:
+    from vaultkit.writeback import healing  # noqa: PLC0415 - only a killed run leaves anything
+
     temporary = sorted(path for path in leftovers if files.is_temporary(path.rpartition("/")[2]))
     with run.opened.lock():
         healed = healing.heal(run.opened.root, temporary)
@@ -70,6 +71,8 @@ def _carry(run: Run) -> None:
     jobs = outputs.stale_jobs(run.opened.store)
     if not jobs:
         return
+    from vaultkit.pipeline import carrying  # noqa: PLC0415 - as it says
+
     found = carrying.following(run.opened, [job.about for job in jobs])
     if run.ask.dry:
         run.carried = found.texts

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.model import Problem
 from vaultkit.pipeline.asking import Outcome
-from vaultkit.writeback.merge import KeptBack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.pipeline.gathering import Case
+    from vaultkit.writeback.merge import KeptBack
     from vaultkit.writeback.state import Decision, State
 
 QUIET = ("unchanged", "none")
@@ -51,13 +51,18 @@ def problems_in(report: Mapping[str, Any]) -> list[Problem]:
 
 def outcome(template: str, report: Mapping[str, Any]) -> Outcome:
     """The Outcome of a stored report."""
+    places: list[KeptBack] = []
+    if "kept_back" in report:
+        from vaultkit.writeback.merge import KeptBack  # noqa: PLC0415 - rarely is anything kept back
+
+        places = [KeptBack(**place) for place in report["kept_back"]]
     return Outcome(
         path=report.get("path", ""),
         action=report.get("action", "unchanged"),
         template=template,
         about=report.get("about"),
         to=report.get("to"),
-        kept_back=tuple(KeptBack(**place) for place in report.get("kept_back", ())),
+        kept_back=tuple(places),
         problems=tuple(problems_in(report)),
         foreign=tuple(report.get("foreign", ())),
     )

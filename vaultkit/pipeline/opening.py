@@ -16,7 +16,7 @@ from vaultkit.index import outputs
 from vaultkit.index.refresh import Refreshed, refresh, stored_problems
 from vaultkit.index.store import Store
 from vaultkit.index.vault import Recorder, Vault
-from vaultkit.pipeline.discovering import templates_of
+from vaultkit.pipeline.discovering import Gist, templates_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,7 @@ class OpenVault:
     config: Config
     store: Store
     refreshed: Refreshed | None = None
+    _gist: Gist | None = field(default=None, repr=False)
     _templates: Templates | None = field(default=None, repr=False)
     _pool: Pool | None = field(default=None, repr=False)
     _shared: Vault | None = field(default=None, repr=False)
@@ -75,8 +76,14 @@ class OpenVault:
     @property
     def templates(self) -> Templates:
         """The templates as they stood when somebody first asked, or at the last `reload`."""
-        self._templates = self._templates or templates_of(self.config, self.store)
+        self._templates = self._templates or self.gist.load()
         return self._templates
+
+    @property
+    def gist(self) -> Gist:
+        """What the index has to know of the templates."""
+        self._gist = self._gist or templates_of(self.config, self.store)
+        return self._gist
 
     @property
     def pool(self) -> Pool:
@@ -91,12 +98,13 @@ class OpenVault:
 
     def reload(self) -> None:
         """Read configuration and templates anew; a watch does so when one of them changed."""
-        self.config, self._templates = configuration.load(self.config.root), None
+        self.config = configuration.load(self.config.root)
+        self._gist = self._templates = None
 
     def read_note(self) -> Callable[[str, bytes], Facts]:
         """What the index calls for each note that changed; nothing is loaded before the first."""
         loaded: list[Callable[[str, bytes], Facts]] = []
-        config, names = self.config, self.templates.renders()
+        config, names = self.config, self.gist.renders
 
         def read(path: str, data: bytes) -> Facts:
             if not loaded:
@@ -109,7 +117,7 @@ class OpenVault:
 
     def refresh(self, paths: set[str] | None = None) -> Refreshed:
         """Bring the index up to date with the disk; with `paths` only there."""
-        self.refreshed = refresh(self.store, self.config, self.read_note(), self.templates.digests(), paths)
+        self.refreshed = refresh(self.store, self.config, self.read_note(), self.gist.digests, paths)
         self.forget_snapshot()
         return self.refreshed
 
@@ -140,7 +148,7 @@ class OpenVault:
 
     def note_problems(self) -> set[Problem]:
         """What the index and the templates know to be wrong, outputs apart."""
-        return {*stored_problems(self.store), *self.templates.problems}
+        return {*stored_problems(self.store), *self.gist.problems}
 
     def problems(self) -> tuple[Problem, ...]:
         """The same, and what the last render told of outputs; without looking at notes together."""

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.pipeline import choosing, foretelling, gathering, looking, settling, telling, writing
+from vaultkit.pipeline import choosing, looking, telling
 from vaultkit.pipeline.run import Run
-from vaultkit.pipeline.scope import resolve_notes
 
 if TYPE_CHECKING:
+    from vaultkit.index.outputs import Job
     from vaultkit.pipeline.asking import Ask, Report
     from vaultkit.pipeline.opening import OpenVault
-
-__all__ = ["render", "resolve_notes"]
 
 ROUNDS = 5
 """A round may make names that others link to, which the next one renders; more than a few mean a circle."""
@@ -34,9 +32,23 @@ def render(opened: OpenVault, ask: Ask, paths: set[str] | None = None) -> Report
         if not jobs:
             break
         if ask.dry:
-            foretelling.foretell(run, jobs)
+            _foretell(run, jobs)
             break
-        cases = gathering.cases(run, jobs)
+        _round(run, jobs)
+    return telling.report(run)
+
+
+def _round(run: Run, jobs: tuple[Job, ...]) -> None:
+    """Render the jobs, decide about their outputs, write what was decided, and remember what it came to."""
+    from vaultkit.pipeline import gathering, settling, writing  # noqa: PLC0415 - most runs find nothing to do
+
+    cases = gathering.cases(run, jobs)
+    with run.opened.lock():
         landed = writing.write_back(run, cases)
         settling.settle(run, jobs, landed)
-    return telling.report(run)
+
+
+def _foretell(run: Run, jobs: tuple[Job, ...]) -> None:
+    from vaultkit.pipeline import foretelling  # noqa: PLC0415 - as above
+
+    foretelling.foretell(run, jobs)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.index import outputs
-from vaultkit.pipeline import rivals, telling
+from vaultkit.pipeline import rivals, telling, writing
 from vaultkit.pipeline.aftermath import aftermath
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def settle(run: Run, jobs: Sequence[Job], landed: Sequence[Landed]) -> None:
     _with_others(run, kept)
     left, joined = rivals.left_and_joined(run, kept)
     outputs.save(store, run.number, kept)
+    writing.remember(run, landed)
     waiting = rivals.concerned(run, left | rivals.emptied(landed), joined, kept)
     outputs.clear(store, [job for job in jobs if run.scope.settles(job.about)])
     _mark(run, jobs, ends, waiting)

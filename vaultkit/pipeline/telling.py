@@ -13,7 +13,6 @@ from vaultkit.index import outputs
 from vaultkit.model import Problem
 from vaultkit.pipeline import memory
 from vaultkit.pipeline.asking import Outcome, Report
-from vaultkit.writeback import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,6 +103,10 @@ def _some(run: Run) -> bool:
 
 
 def _of_the_run(run: Run) -> list[Problem]:
+    if not (run.joined or run.older):
+        return []
+    from vaultkit.writeback import plan  # noqa: PLC0415 - mostly there is nothing to say
+
     found = []
     if run.joined:
         found.append(Problem(".vaultkit/renders", 0, 0, "joined", "warning", plan.JOINED))

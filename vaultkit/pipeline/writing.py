@@ -1,13 +1,13 @@
-"""The decisions carried out under the lock, and put into the index, so that nobody reads again what we wrote.
+"""The decisions carried out, and put into the index, so that nobody reads again what we wrote.
 
-In: the cases of a round. Out: what became of each, written to disk and recorded.
+In: the cases of a round, under the lock. Out: what became of each, written to disk and recorded.
 Never: a decision carried out whose grounds another vaultkit has changed meanwhile.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit import __version__, files
@@ -57,22 +57,19 @@ def as_decided(case: Case) -> Landed:
 
 
 def write_back(run: Run, cases: Sequence[Case]) -> list[Landed]:
-    """Decide about the cases, carry the decisions out, and record what was written."""
+    """Decide about the cases and carry the decisions out. Call it under the lock."""
     root = run.opened.root
     decided = [plan.decide(case.state) for case in cases]
-    with run.opened.lock():
-        stands = [_stands(root, case, decision) for case, decision in zip(cases, decided, strict=True)]
-        due = [
-            decision if sure else Decision(decision.action, decision.path, decision.expected)
-            for decision, sure in zip(decided, stands, strict=True)
-        ]
-        results = applying.apply(root, due, joining=run.joining)
-        landed = [
-            Landed(case, decision, one, not sure or (one.again and not decision.again))
-            for case, decision, sure, one in zip(cases, decided, stands, results, strict=True)
-        ]
-        _record(run, landed)
-    return landed
+    stands = [_stands(root, case, decision) for case, decision in zip(cases, decided, strict=True)]
+    due = [
+        decision if sure else Decision(decision.action, decision.path, decision.expected)
+        for decision, sure in zip(decided, stands, strict=True)
+    ]
+    results = applying.apply(root, due, joining=run.joining)
+    return [
+        Landed(case, decision, one, not sure or (one.again and not decision.again))
+        for case, decision, sure, one in zip(cases, decided, stands, results, strict=True)
+    ]
 
 
 def _stands(root: Path, case: Case, decision: Decision) -> bool:
@@ -93,13 +90,35 @@ def _stands(root: Path, case: Case, decision: Decision) -> bool:
     return files.bytes_at(root / decision.path) == decision.expected.encode()
 
 
-def _record(run: Run, landed: Iterable[Landed]) -> None:
-    """What is not certain to be on disk as it was decided is left to the next look."""
-    root, reader = run.opened.root, _Reader(run.opened.read_note())
-    notes: list[Written] = []
-    stored: list[Written] = []
-    gone: list[str] = []
-    dropped: list[str] = []
+def remember(run: Run, landed: Iterable[Landed]) -> None:
+    """Put what was written on disk and into the index. What is not certain to be as decided is left to the next look.
+
+    Call it when the outputs are saved: who has read a name that is new or gone is found by what they have read.
+    """
+    done = _collected(run, landed)
+    if done.notes:
+        root = run.opened.root
+        places = [root / one.path for one in done.notes]
+        sync_written(root, places + [root / bases.RENDERS / one.path for one in done.bases])
+        bases.note_version(root, __version__)
+    if not (done.notes or done.bases or done.bases_gone):
+        return
+    before = run.opened.store.number
+    record(run.opened.store, notes=done.notes, gone=done.gone, bases=done.bases, bases_gone=done.bases_gone)
+    if before == run.number and run.opened.store.number == before + 1:
+        run.number += 1  # nobody else has changed anything, so that the next round knows of all
+
+
+@dataclass(slots=True)
+class _Done:
+    notes: list[Written] = field(default_factory=list)
+    bases: list[Written] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    bases_gone: list[str] = field(default_factory=list)
+
+
+def _collected(run: Run, landed: Iterable[Landed]) -> _Done:
+    root, reader, done = run.opened.root, _Reader(run.opened.read_note()), _Done()
     for one in landed:
         decision = one.applied.decision
         run.writes += one.applied.written
@@ -107,20 +126,15 @@ def _record(run: Run, landed: Iterable[Landed]) -> None:
             continue
         if one.applied.stamp is not None and decision.path is not None:
             text = decision.write if decision.write is not None else decision.expected or ""
-            notes.append(reader.written(decision.path, one.applied.stamp, text))
-            gone += [decision.move_from] if decision.move_from else []
+            done.notes.append(reader.written(decision.path, one.applied.stamp, text))
+            done.gone += [decision.move_from] if decision.move_from else []
         if decision.base is not None:
             stamp = files.stamp(root / bases.RENDERS / decision.base.path)
             if stamp is not None:
-                stored.append(reader.written(decision.base.path, stamp, decision.base.text))
-        dropped += [path for path in decision.drop_bases if not os.path.lexists(root / bases.RENDERS / path)]
-    if notes:
-        sync_written(
-            root, [root / one.path for one in notes] + [root / bases.RENDERS / one.path for one in stored]
-        )
-        bases.note_version(root, __version__)
-    if notes or stored or dropped:
-        record(run.opened.store, notes=notes, gone=gone, bases=stored, bases_gone=dropped)
+                done.bases.append(reader.written(decision.base.path, stamp, decision.base.text))
+        dropped = (path for path in decision.drop_bases if not os.path.lexists(root / bases.RENDERS / path))
+        done.bases_gone += dropped
+    return done
 
 
 class _Reader:

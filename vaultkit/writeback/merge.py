@@ -173,10 +173,37 @@ def _regions(old: list[Token], mine: list[Token], fresh: list[Token]) -> Iterato
     matcher = merge3.Merge3(_keys(old), _keys(mine), _keys(fresh), sequence_matcher=Matcher)
     for z0, z1, a0, a1, b0, b1 in matcher.find_sync_regions():
         if z < z0 or a < a0 or b < b0:
-            yield _Region(slice(z, z0), slice(a, a0), slice(b, b0), settled=False)
+            yield from _lines_of(
+                _Region(slice(z, z0), slice(a, a0), slice(b, b0), settled=False), old, mine, fresh
+            )
         if z0 < z1:
             yield _Region(slice(z0, z1), slice(a0, a1), slice(b0, b1), settled=True)
         z, a, b = z1, a1, b1
+
+
+def _lines_of(
+    region: _Region, old: Sequence[Token], mine: Sequence[Token], fresh: Sequence[Token]
+) -> Iterator[_Region]:
+    """A region in which all three have as many lines, taken line by line: a line end alone holds nothing together."""
+    parts = [_cut(old, region.old), _cut(mine, region.mine), _cut(fresh, region.fresh)]
+    if len({len(part) for part in parts}) > 1 or len(parts[0]) == 1:
+        yield region
+        return
+    for number, (z, a, b) in enumerate(zip(*parts, strict=True)):
+        if number:  # the line end before it
+            above = [slice(one.start - 1, one.start) for one in (z, a, b)]
+            yield _Region(above[0], above[1], above[2], settled=True)
+        if z.start < z.stop or a.start < a.stop or b.start < b.stop:
+            yield _Region(z, a, b, settled=False)
+
+
+def _cut(found: Sequence[Token], at: slice) -> list[slice]:
+    """The lines of a slice, without their line ends."""
+    cuts = [number for number in range(at.start, at.stop) if found[number].key == NEWLINE]
+    return [
+        slice(start, stop)
+        for start, stop in zip([at.start, *(cut + 1 for cut in cuts)], [*cuts, at.stop], strict=True)
+    ]
 
 
 def _how(old: list[str], mine: list[str], fresh: list[str]) -> str:
