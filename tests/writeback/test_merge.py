@@ -371,7 +371,7 @@ def test_a_long_note_merges_in_reasonable_time() -> None:
 
 
 def test_a_line_below_the_one_where_both_changed_still_comes_from_the_render() -> None:
-    base = note("To find out: selling.", "", "With Jo Kim of Acme.", "", "Be on time.")
+    base = "---\ntemplate: t\n---\nTo find out: selling.\n\nWith Jo Kim of Acme.\n\nBe on time.\n"
     file = base.replace("selling", "dancing")
     found = merge(base, file, base.replace("selling", "buying").replace("Acme", "Beta"))
     assert found.text == file.replace("Acme", "Beta")
