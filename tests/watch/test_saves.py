@@ -64,6 +64,18 @@ def test_a_save_never_lets_a_note_seem_gone_or_broken(vault: Path, save: Callabl
     )
 
 
+def test_a_file_that_left_the_vault_holds_nothing_back(vault: Path, tmp_path: Path) -> None:
+    took = []
+    with Running(vault) as running:
+        for number in range(5):
+            (vault / "passing.txt").write_text("")
+            running.calm()
+            (vault / "passing.txt").rename(tmp_path / "passed.txt")
+            (vault / note_of(NAME)).write_text(interview(NAME, f"to see {number} pass"))
+            took.append(running.arrives(sheet_of(NAME), f"to see {number} pass"))
+    assert min(took) < 0.45
+
+
 def test_own_writes_reads_and_a_render_beside_cause_no_round(vault: Path) -> None:
     with Running(vault) as running:
         (vault / note_of(NAME)).write_text(interview(NAME, "to see it once"))

@@ -10,6 +10,8 @@ import logging
 import os
 import re
 import warnings
+from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 
 Heard: TypeAlias = "tuple[str, bool] | None"
 LOGGERS = ("watchdog", "py.warnings")
+HURRY = 0.02
+"""Seconds that the library may hold a move back to pair it; its half a second holds back all behind it too."""
+PAIRING = (
+    ("watchdog.observers.inotify_move_event_grouper", "InotifyMoveEventGrouper"),
+    ("watchdog.observers.inotify_buffer", "InotifyBuffer"),
+)
 MOST_WORDS = 200
 """Different messages of the library that are passed on; it can print 700 KB for one `mkdir -p`."""
 
@@ -41,6 +49,7 @@ class Events:
 
         warnings.filterwarnings("always", category=RuntimeWarning, module=r"watchdog\.")
         self._murmur.listen()
+        _hurry()
         observer = Observer()
         try:
             observer.schedule(
@@ -73,6 +82,13 @@ class Events:
         if observer is not None:
             _end(observer)
             self._murmur.leave()
+
+
+def _hurry() -> None:
+    """Two halves of a move are as good as the pair, since both paths are looked at; so do not wait for it."""
+    for module, name in PAIRING:
+        with suppress(ImportError, AttributeError):  # versions 7 and 6 of the library, on Linux
+            getattr(import_module(module), name).delay = HURRY
 
 
 def _end(observer: Any) -> None:
