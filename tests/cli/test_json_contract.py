@@ -159,3 +159,16 @@ def test_controls_from_notes_are_escaped_and_read_back_the_same(hand: Hand) -> N
         out = hand.ok(*words).out
         assert not {"\x1b", "\x7f", "\x9b", "\u202e", "\u2028"} & set(out)
         assert json.dumps(json.loads(out)).count(json.dumps(json.loads(f'"{org}"'))) == 1
+
+
+def test_a_second_note_of_one_identity_is_foreign(hand: Hand) -> None:
+    hand.write(VAULT)
+    hand.render()
+    path = "Drafts/2026-02-27 Jo Kim - thank you Jo Kim.md"
+    hand.write({"Copy.md": hand.read(path)})
+    ran = hand.run("render", "--json")
+    copy = {
+        "path": "Copy.md", "action": "foreign", "template": "thank-you",
+        "about": "Interviews/2026-02-27 Jo Kim.md", "to": "People/Jo Kim.md",
+    }  # fmt: skip
+    assert (ran.code, ran.json["outputs"], ran.json["unchanged"]) == (1, [copy], 2)
