@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,7 @@ def render(room: Room, reads: dict[str, Callable[[Vault], object]], **paths: str
                     "prep",
                     job.about,
                     path=paths.get((job.path or "").rpartition("/")[2][:-3]),
+                    file=paths.get((job.path or "").rpartition("/")[2][:-3]),
                     holds=True,
                     reads=heard,
                 )
@@ -476,6 +478,15 @@ def test_a_written_note_makes_stale_who_looked_for_its_name(room: Room) -> None:
     room.write("Drafts/I1 - prep.md", rendered_note("I1") + "more")
     render(room, {"Interviews/I2.md": lambda v: v.resolve("I1 - prep", "a.md")})
     assert record(room.store, notes=[written(room, "Drafts/I1 - prep.md", rendered_note("I1") + "x")]) == 0
+
+
+def test_a_written_note_makes_stale_who_was_refused_its_place(room: Room) -> None:
+    render(room, {}, I1="Drafts/one.md", I2="Drafts/one.md")
+    rows = outputs.wanting(room.store, "Drafts/one.md")
+    refused = [replace(one, file=None) for one in rows if one.about != rows[0].about]
+    outputs.save(room.store, room.store.number, {one.about: [one] for one in refused})
+    assert record(room.store, notes=[written(room, "Drafts/one.md", rendered_note("I1"))]) == 1
+    assert [job.about for job in outputs.stale_jobs(room.store)] == [refused[0].about]
 
 
 def test_renames_wait_until_the_bases_have_been_told(room: Room) -> None:

@@ -45,7 +45,7 @@ class Marks:
         return bool(found or self.everything)
 
     def apply(self, db: sqlite3.Connection, number: int, spared: frozenset[str] = frozenset()) -> None:
-        """Write the marks of refresh `number`. Outputs that want one of the `spared` paths stay as they are."""
+        """Write the marks of refresh `number`. Outputs whose file is one of `spared` stay as they are."""
         self._log(db, number)
         if self.everything:
             _mark_everything(db, number)
@@ -60,7 +60,7 @@ class Marks:
         jobs = self.jobs | self._by_identity(db, hits)
         for path in spared:
             hits.difference_update(
-                row[0] for row in db.execute("SELECT id FROM output WHERE path = ?", (path,))
+                row[0] for row in db.execute("SELECT id FROM output WHERE file = ?", (path,))
             )
         many(db, "UPDATE output SET stale = ? WHERE id = ?", ((number, hit) for hit in hits))
         mark_jobs(db, number, jobs)
