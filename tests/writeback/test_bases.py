@@ -139,3 +139,17 @@ def test_the_newest_version_stays_recorded(tmp_path: Path) -> None:
     before = (tmp_path / ".vaultkit/version").stat()
     bases.note_version(tmp_path, "1.2")
     assert (tmp_path / ".vaultkit/version").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_version_that_is_no_version_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".vaultkit").mkdir()
+    (tmp_path / ".vaultkit/version").write_text("9" * 100_000)
+    assert bases.is_older(tmp_path, "1.0")
+    bases.note_version(tmp_path, "1.0")
+
+
+def test_a_version_that_cannot_be_recorded_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".vaultkit/version").mkdir(parents=True)
+    bases.note_version(tmp_path, "1.0")
+    assert not bases.is_older(tmp_path, "1.0")
+    assert [path.name for path in (tmp_path / ".vaultkit").iterdir()] == ["version"]

@@ -101,6 +101,7 @@ def test_a_folder_or_link_of_that_name_is_left_and_said(tmp_path: Path) -> None:
     healed = heal(tmp_path)
     assert [one.code for one in healed.problems] == ["leftover"]
     assert outside.read_text() == "x"
+    assert backups(tmp_path) == [], "what a link leads to may lie outside the vault"
 
 
 def test_a_base_aside_counts_if_its_file_has_come(tmp_path: Path) -> None:

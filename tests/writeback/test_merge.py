@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultkit.writeback.equal import entries, parts, same
-from vaultkit.writeback.merge import KeptBack, Merged, merge
+from vaultkit.writeback.merge import LONGEST, KeptBack, Merged, merge
 from vaultkit.writeback.tokens import tokens
 
 if TYPE_CHECKING:
@@ -376,3 +377,18 @@ def test_a_line_below_the_one_where_both_changed_still_comes_from_the_render() -
     found = merge(base, file, base.replace("selling", "buying").replace("Acme", "Beta"))
     assert found.text == file.replace("Acme", "Beta")
     assert [place.yours for place in found.kept_back] == ["To find out: dancing."]
+
+
+def test_a_line_of_very_many_sentences_is_cut_up_in_passing() -> None:
+    before = time.process_time()
+    for sentence in ("word. ", "a. ", "1. ", 'x?" '):
+        assert "".join(token.text for token in tokens(sentence * 30_000)) == sentence * 30_000
+    assert time.process_time() - before < 5, "it took minutes when each sentence cost the whole line"
+
+
+def test_a_note_longer_than_any_render_is_kept_as_it_is_and_said() -> None:
+    file = body("one", "mine", *["long"] * (LONGEST // 5))
+    found = three(body("one", "two"), file, body("ONE", "two"))
+    assert (found.text, found.base) == (file, body("one", "two"))
+    assert [place.line for place in found.kept_back] == [1]
+    assert len(found.kept_back[0].yours) < len(file)

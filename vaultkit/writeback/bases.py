@@ -25,6 +25,7 @@ RENDERS = ".vaultkit/renders"
 JOINING = ".vaultkit/renders.joining"
 VERSION = ".vaultkit/version"
 
+_LONGEST_VERSION = 100
 _ASIDE = re.compile(r"(?P<path>.+\.md)\.(?P<digest>[0-9a-f]{32})\.aside")
 
 
@@ -168,18 +169,23 @@ def is_older(root: Path, mine: str) -> bool:
 
 
 def note_version(root: Path, mine: str) -> None:
-    """Record that version `mine` rendered here, unless a newer one did. Raises OSError, Refused."""
+    """Record that version `mine` rendered here, unless a newer one did. Raises Refused.
+
+    The renders are written by then, so a record that cannot be (a full disk, a folder of that name) is let go:
+    it only guards against older versions, and the next run tries again.
+    """
     stored = _stored_version(root)
     if stored.strip() and _number(mine) <= _number(stored):
         return
     place = root / VERSION
     files.check_parents(root, place)
-    files.put(place, f"{mine}\n".encode())
+    with suppress(OSError):
+        files.put(place, f"{mine}\n".encode())
 
 
 def _stored_version(root: Path) -> str:
     try:
-        return files.read(root / VERSION).decode("utf-8", "replace")
+        return files.read(root / VERSION)[:_LONGEST_VERSION].decode("utf-8", "replace")
     except OSError:
         return ""
 

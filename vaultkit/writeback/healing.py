@@ -7,6 +7,7 @@ Never: deletes bytes that it does not know.
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,10 +145,14 @@ def _heal_temporary(root: Path, path: str, known: _Known) -> str:
     if not files.is_abandoned(place):
         return ""
     try:
+        found = os.lstat(place)
+        if not stat.S_ISREG(found.st_mode):
+            # None of ours is a link, a pipe or a folder, and what a link leads to is no part of the vault.
+            raise Refused("it is no plain file, and vaultkit makes no other")
         data = files.read(place)
     except FileNotFoundError:
         return ""
-    if os.lstat(place).st_nlink > 1:  # the file has come, and this is a second name for it
+    if found.st_nlink > 1:  # the file has come, and this is a second name for it
         os.unlink(place)  # noqa: PTH108
         return ""
     ours = path.startswith((bases.RENDERS + "/", bases.JOINING + "/"))
@@ -175,4 +180,4 @@ def _kept(path: str, backup: str) -> Problem:
 
 def _stuck(path: str, reason: str) -> Problem:
     message = f"a leftover of a killed run cannot be put away ({reason})"
-    return Problem(path, 0, 0, "leftover", "warning", message, "look at the folder's permissions")
+    return Problem(path, 0, 0, "leftover", "warning", message, "look at it, and at the folder's permissions")

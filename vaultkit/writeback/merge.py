@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["KeptBack", "Merged", "merge"]
 
 _ROUNDS = 4
+LONGEST = 1_000_000
+"""Characters up to which two texts are merged: no render is longer, and a longer note takes minutes."""
+_SHOWN = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,23 @@ class Merged:
 def merge(base: str, file: str, new: str) -> Merged:
     """Merge until another merge would change nothing, so that a second run finds nothing to do.
 
-    Should the two never settle, the file and the base stay as they are and the whole is reported.
+    Should the two never settle, or one be too long, the file and the base stay as they are and the whole is
+    reported.
     """
+    if max(len(base), len(file), len(new)) > LONGEST:
+        return _untouched(base, file, new)
     found = _once(base, file, new)
     for _ in range(_ROUNDS):
         again = _once(found.base, found.text, new)
         if again.text == found.text and again.base == found.base:
             return again
         found = again
-    return Merged(file, base, (KeptBack(1, file.strip(), new.strip()),))
+    return _untouched(base, file, new)
+
+
+def _untouched(base: str, file: str, new: str) -> Merged:
+    """Nothing merged; the report has the beginning of both."""
+    return Merged(file, base, (KeptBack(1, file.strip()[:_SHOWN], new.strip()[:_SHOWN]),))
 
 
 def _once(base: str, file: str, new: str) -> Merged:

@@ -21,6 +21,8 @@ _END = re.compile(r"(?<=[.!?…])[\"'”’»)\]*_]*(?=[ \t])|(?<=[。！？])")
 _NO_END = re.compile(
     r"(?:(?:^|[\s(\[\"'“‘*_])(?:\w|\d+|Dr|Mr|Mrs|Ms|Mx|Prof|St|Sr|Jr|No|vs|etc|Inc|Ltd|Co|Corp|approx|[A-Za-z]\.[A-Za-z]))\.$"
 )
+_REACH = 32  # characters before a mark that tell whether it ends a sentence
+_BLANKS = re.compile(r"\s*")
 _EXACT = 600  # tokens; beyond, the matcher may skip what is frequent, or it would take seconds
 
 
@@ -51,13 +53,20 @@ def _sentences(line: str) -> list[str]:
     start = 0
     for match in _END.finditer(line):
         end = match.end()
-        if end <= start or end >= len(line) or _NO_END.search(line[start : match.start()]):
+        # Only a short way back, and nothing copied: a line may be the whole of a long note.
+        before = line[max(start, match.start() - _REACH) : match.start()]
+        if end <= start or end >= len(line) or _NO_END.search(before):
             continue
-        rest = line[end:]
-        blanks = len(rest) - len(rest.lstrip())
-        pieces += [line[start:end], *([rest[:blanks]] if blanks else [])]
-        start = end + blanks
+        on = _blanks_end(line, end)
+        pieces += [line[start:end], *([line[end:on]] if on > end else [])]
+        start = on
     return [*pieces, line[start:]] if line[start:] else pieces
+
+
+def _blanks_end(line: str, at: int) -> int:
+    """Where the blanks that begin at `at` end."""
+    found = _BLANKS.match(line, at)
+    return at if found is None else found.end()
 
 
 class Matcher:
