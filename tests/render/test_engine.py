@@ -310,17 +310,47 @@ def test_a_broken_note_is_not_rendered_from(tmp_path: Path) -> None:
     assert [c.failed for c in made.render(INTERVIEW, "x", "y", "z")] == [True, True, True]
 
 
+ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+
+
 def test_a_template_that_never_ends_is_ended_and_after_three_notes_left_alone(tmp_path: Path) -> None:
-    made = Bench(
-        tmp_path, x=sheet("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}")
-    )
+    made = Bench(tmp_path, x=sheet(ENDLESS))
+    paths = [INTERVIEW, *(f"Interviews/{number}.md" for number in range(3))]
+    for path in paths[1:]:
+        made.write(path, TALK)
     store, vault, recorder, engine = made.open()
     engine.seconds = 0.1
     with store:
-        note = vault.note(INTERVIEW)
-        found = [engine.render(vault, recorder, note, only=frozenset({"x"}))[0] for _ in range(4)]
+        found = [engine.render(vault, recorder, vault.note(path), only=frozenset({"x"}))[0] for path in paths]
     assert all("longer than" in c.problems[0].message for c in found[:3])
     assert "left alone" in found[3].problems[0].message
+
+
+def test_a_note_that_takes_too_long_for_each_of_its_people_does_not_stop_the_letters_of_others(
+    tmp_path: Path,
+) -> None:
+    body = "{% if interview.goal %}" + ENDLESS + "{% endif %}Hi"
+    made = Bench(tmp_path, x=sheet(body, more="per: people\n"))
+    made.write(INTERVIEW, "---\ntype: interview\npeople: [A, B, C, D]\ngoal: x\n---\n")
+    made.write("Interviews/z.md", TALK)
+    store, vault, recorder, engine = made.open()
+    engine.seconds = 0.1
+    with store:
+        found = [
+            candidate.failed
+            for path in (INTERVIEW, "Interviews/z.md")
+            for candidate in engine.render(vault, recorder, vault.note(path), only=frozenset({"x"}))
+        ]
+    assert found == [True, True, True, True, False]
+
+
+def test_a_text_that_no_file_can_hold_is_the_template_s_problem(tmp_path: Path) -> None:
+    made = Bench(
+        tmp_path, x=sheet("{{ '\\ud800' }}"), y=sheet("Hi", more="subject: \"{{ '%c' % 56000 }}\"\n")
+    )
+    for found in made.render(INTERVIEW, "x", "y"):
+        assert found.failed
+        assert "half a character" in found.problems[0].message
 
 
 def test_a_template_that_cannot_be_compiled_is_told_by_check(tmp_path: Path) -> None:

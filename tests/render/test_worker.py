@@ -186,6 +186,28 @@ def test_the_culprit_of_a_crash_is_found_and_named(tmp_path: Path, monkeypatch: 
     assert "longer than 1.5 seconds" in hung.problems[0].message
 
 
+DEEP = "{% set n = namespace(a=[1], b=[1]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% set n.b = [n.b, n.b] %}{% endfor %}"
+
+
+def test_a_template_that_cannot_be_interrupted_holds_up_one_note_and_not_each(tmp_path: Path) -> None:
+    """Comparing lists within lists takes ages in one step, in which no alarm is heard."""
+    made = Bench(tmp_path, a=sheet("Hi"), x=sheet(DEEP + "{{ n.a == n.b }}"))
+    paths = [f"Interviews/{number}.md" for number in range(20)]
+    for path in paths:
+        made.write(path, TALK)
+    jobs = [job("a", "x", about=path) for path in paths] + [job("x"), job("a")]
+    before = time.monotonic()
+    with Pool(seconds=1) as pool:
+        answers = list(Runs(made, pool)(jobs))
+    assert time.monotonic() - before < 15, "it was two seconds and a start for each note"
+    assert [answer.job for answer in answers] == jobs
+    failed = [[(c.template, c.failed) for c in answer.candidates] for answer in answers]
+    assert failed[:20] == [[("a", False), ("x", True)]] * 20
+    assert failed[20:] == [[("x", True)], [("a", False)]]
+    assert "longer than 1 seconds" in answers[0].candidates[1].problems[0].message
+    assert "left alone" in answers[19].candidates[1].problems[0].message
+
+
 def test_an_idle_worker_is_ended_and_started_again(tmp_path: Path) -> None:
     with Pool(idle=0.2) as pool:
         runs = Runs(Bench(tmp_path, x=sheet("Hi")), pool)

@@ -63,5 +63,15 @@ def link_to(path: str, vault: Vault) -> str:
 
 
 def note_text(properties: Mapping[str, Value], body: str) -> str:
-    """The whole note. `properties` in their order, written as Obsidian writes them."""
-    return f"---\n{notes.render_front(properties)}---\n{body}"
+    """The whole note. `properties` in their order, written as Obsidian writes them.
+
+    Raises ValueError for a text that no file can hold.
+    """
+    text = f"---\n{notes.render_front(properties)}---\n{body}"
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(
+            f"it makes half a character (U+{ord(text[error.start]):04X}), which no file holds"
+        ) from error
+    return text

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from vaultkit.render.templates import Template, Templates
 
 STRIKES = 3
-"""Renders that may run out of time or memory before a template is left alone for the rest of the run."""
+"""Notes over which a template may run out of time or memory before it is left alone for the rest of the run."""
+SHIPPED_STRIKES = 30
+"""The same for those that come with vaultkit: there the note is at fault, and must not stop the letters of others."""
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class Engine:
         self.text = self._sandbox(Sandbox)
         self.paths = self._sandbox(PathSandbox)
         self.parts: dict[str, Parts] = {}
-        self.strikes: dict[str, int] = {}
+        self.strikes: dict[str, set[str | None]] = {}
 
     def _sandbox(self, kind: type[Sandbox]) -> Sandbox:
         made = kind(self.templates, self.loaded.add)
@@ -112,7 +114,7 @@ class Engine:
             return made.fail(template.problems)
         if about is not None and about.broken:
             return made.fail(broken_note(BrokenNote(about.path), about.path))
-        if self.strikes.get(template.name, 0) >= STRIKES:
+        if len(self.strikes.get(template.name, ())) >= _most(template):
             return made.fail((self._given_up(template),))
         try:
             with cpu_limit(self.seconds):
@@ -120,13 +122,13 @@ class Engine:
         except BrokenNote as error:
             return made.fail(broken_note(error, made.note))
         except (TimeUp, MemoryError) as error:
-            self.strikes[template.name] = self.strikes.get(template.name, 0) + 1
+            self.strikes.setdefault(template.name, set()).add(made.note)
             return made.fail((self.problem(error, made.at, made.note),))
         except Exception as error:  # noqa: BLE001 - a template may raise anything, and stops no other
             return made.fail((self.problem(error, made.at, made.note),))
 
     def _given_up(self, template: Template) -> Problem:
-        message = f"it ran out of time or memory for {STRIKES} notes and is left alone"
+        message = f"it ran out of time or memory for {_most(template)} notes and is left alone"
         return Problem(template.source, template.line, 0, "template", "error", message, trouble.HINT)
 
     def problem(self, error: BaseException, place: Place, note: str | None) -> Problem:
@@ -165,6 +167,10 @@ class Engine:
             self.text.compile_expression(source, undefined_to_none=False)
         else:
             self.text.from_string(source)
+
+
+def _most(template: Template) -> int:
+    return SHIPPED_STRIKES if template.shipped else STRIKES
 
 
 def _texts(value: Any) -> Iterator[str]:

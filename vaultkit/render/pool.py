@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -31,6 +31,10 @@ IN_FLIGHT = 64
 IN_FLIGHT_BYTES = 32_000
 """Jobs sent ahead always fit into a pipe's buffer, so that parent and worker never wait for each other."""
 START_SECONDS = 60.0
+SILENCES = 1
+SHIPPED_SILENCES = 3
+"""Notes over which a template may be silent until it is killed (so it was twice for each, alone at last) before
+it is left alone for the rest of the run; of those that come with vaultkit more, since there the note is at fault."""
 FALSE_STARTS = 3
 """Workers in a row that may fail to begin before a run goes without."""
 HINT = "Look at what the template does with this note; nothing was written."
@@ -167,6 +171,8 @@ class _Run:
         self.begun = False
         self.false_starts = 0
         self.fault = ""
+        self.silences: Counter[str] = Counter()
+        self.out: frozenset[str] = frozenset()
 
     def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
         waiting = iter(jobs)
@@ -188,7 +194,7 @@ class _Run:
             self._say(self.number, job)
 
     def _say(self, number: int, job: Job) -> None:
-        data = _job_line(number, job)
+        data = _job_line(number, self._without_out(job))
         self._ready().say(data)
         self.flying += len(data)
 
@@ -235,8 +241,9 @@ class _Run:
         if message.get("job") != number:
             return self._without(job, Gone("the render process lost its thread"))
         self.unanswered.popleft()
-        self.flying = max(0, self.flying - len(_job_line(number, job)))
-        return self._read(job, message)
+        self.flying = max(0, self.flying - len(_job_line(number, self._without_out(job))))
+        answer = self._read(self._without_out(job), message)
+        return replace(answer, job=job, candidates=(*answer.candidates, *self._left_out(job)))
 
     def _read(self, job: Job, message: dict[str, Any]) -> Answer:
         if "error" in message:
@@ -253,9 +260,15 @@ class _Run:
         """
         self.unanswered.popleft()
         self._restart()
-        fitting = [template for template in self.templates if _fits(template, job)]
+        fitting = [template for template in self.templates if _fits(template, self._without_out(job))]
+        left_out = self._left_out(job)
         again = (len(fitting) > 1 or not gone.silent) and self.false_starts < FALSE_STARTS
-        answer = self._one_by_one(job, fitting) if again else self._lost(job, gone.why)
+        if again:
+            answer = self._one_by_one(job, fitting)
+        else:
+            answer = self._lost(self._without_out(job), gone.why)
+            self._silent(gone, fitting)
+        answer = replace(answer, job=job, candidates=(*answer.candidates, *left_out))
         for number, other in self.unanswered:
             with contextlib.suppress(Gone):
                 self._say(number, other)
@@ -274,8 +287,32 @@ class _Run:
             except Gone as gone:
                 self._restart()
                 found.extend(self._lost(alone, gone.why).candidates)
+                self._silent(gone, [template])
         self.flying = 0
         return Answer(job, tuple(found))
+
+    def _silent(self, gone: Gone, templates: list[Template]) -> None:
+        """One template alone was silent until it was killed: the other notes must not wait for it as long."""
+        if gone.silent and len(templates) == 1:
+            (template,) = templates
+            self.silences[template.name] += 1
+            if self.silences[template.name] >= (SHIPPED_SILENCES if template.shipped else SILENCES):
+                self.out |= {template.name}
+
+    def _without_out(self, job: Job) -> Job:
+        """The job without the templates that are left alone by now."""
+        if not any(_fits(template, job) for template in self.templates if template.name in self.out):
+            return job
+        return replace(job, only=frozenset(t.name for t in self.templates if _fits(t, job)) - self.out)
+
+    def _left_out(self, job: Job) -> tuple[Candidate, ...]:
+        """A failed candidate for each template that the job was for, and that is left alone by now."""
+        if self._without_out(job) == job:
+            return ()
+        why = "an earlier note had to be given up over it, so that it is left alone in this run"
+        return self._lost(
+            replace(job, only=self.out if job.only is None else job.only & self.out), why
+        ).candidates
 
     def _restart(self) -> None:
         self.pool._end()  # noqa: SLF001
