@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -142,3 +143,44 @@ def test_a_folder_named_like_the_file_and_a_file_named_like_a_folder_mark_nothin
     (tmp_path / "vaultkit.toml").mkdir()
     (tmp_path / ".vaultkit").write_text("")
     assert config.find_root(tmp_path) != tmp_path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'templates = "a\u0000b"',
+        r'[new]\npeople = "a\u0000b"'.replace(r"\n", "\n"),
+        '[new]\npeople = ".obsidian/plugins"',
+        '[new]\ninterviews = "A/.vaultkit"',
+        r'[contacts]\nfolders = ["\u001b[2J"]'.replace(r"\n", "\n"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_or_seen_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(WrongConfiguration, match=r"vaultkit\.toml:\d+: .* folder inside the vault"):
+        write(tmp_path, text)
+
+
+@pytest.mark.parametrize("text", ["a" + ".a" * 40_000 + " = 1", "x = {'a'" + ".'a'" * 20_000 + " = 1}"])
+def test_a_key_of_very_many_parts_is_refused_before_it_takes_all_memory(tmp_path: Path, text: str) -> None:
+    with pytest.raises(WrongConfiguration, match="so many parts"):
+        write(tmp_path, f"# a.b.c\n{text}")
+
+
+def test_a_file_without_an_end_is_not_read(tmp_path: Path) -> None:
+    with pytest.raises(WrongConfiguration, match="longer than"):
+        write(tmp_path, "#" * (config.LONGEST + 1))
+    (tmp_path / "vaultkit.toml").unlink()
+    (tmp_path / "vaultkit.toml").mkdir()
+    with pytest.raises(WrongConfiguration, match="cannot be read"):
+        config.load(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no named pipes")
+def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "vaultkit.toml")
+    with pytest.raises(WrongConfiguration, match="not a plain file"):
+        config.load(tmp_path)
+    (tmp_path / "vaultkit.toml").unlink()
+    (tmp_path / "vaultkit.toml").symlink_to("/dev/zero")
+    with pytest.raises(WrongConfiguration, match="not a plain file"):
+        config.load(tmp_path)

@@ -6,8 +6,11 @@ Never: guesses at a misspelt key; it names the nearest one and stops.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
+import stat
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "vaultkit.toml"
+LONGEST = 100_000
+"""Bytes that the file may have."""
+_DOTTED = re.compile(r"""(?<![\w."'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){30}""")
+"""A key of so many parts that reading it would take all memory."""
 MARKS = (NAME, ".vaultkit", ".obsidian")
 GROUPS = ("essential", "nice_to_know")
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -100,12 +107,23 @@ def find_root(start: Path) -> Path | None:
 def load(root: Path) -> Config:
     """The configuration of the vault at `root`. Raises WrongConfiguration with file, line and remedy."""
     try:
-        data = (root / NAME).read_bytes()
+        data = _bytes(root / NAME)
     except (FileNotFoundError, NotADirectoryError):
         return Config(root)
     except OSError as error:
         raise WrongConfiguration(f"{NAME}: cannot be read ({error.strerror or error})") from error
+    if len(data) > LONGEST:
+        raise WrongConfiguration(f"{NAME}: longer than {LONGEST:,} bytes; nobody has that much to say")
     return parse(root, data)
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's bytes, not many more than may be there. Raises OSError, also for a pipe or a device, which have no end."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not a plain file", str(path))
+        return file.read(LONGEST + 1)
 
 
 def parse(root: Path, data: bytes) -> Config:
@@ -117,6 +135,9 @@ def parse(root: Path, data: bytes) -> Config:
     except UnicodeDecodeError as error:
         number = data.count(b"\n", 0, error.start) + 1
         raise WrongConfiguration(f"{NAME}:{number}: not UTF-8; save the file as UTF-8") from error
+    if dotted := _DOTTED.search(text):
+        number = text.count("\n", 0, dotted.start()) + 1
+        raise WrongConfiguration(f"{NAME}:{number}: a key of so many parts is none of vaultkit's")
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -183,7 +204,11 @@ class _Reader:
         if not isinstance(value, str):
             self._wrong(table, key, f'{key} is the name of a folder, such as "{key.capitalize()}"')
         parts = [part for part in value.replace("\\", "/").split("/") if part not in ("", ".")]
-        outside = value.startswith(("/", "\\", "~")) or ".." in parts or ":" in value
+        outside = (
+            value.startswith(("/", "\\", "~")) or ".." in parts or ":" in value or not value.isprintable()
+        )
+        # What commands make has to be seen: hidden folders are left out of the vault.
+        outside |= table == "new" and any(part.startswith(".") for part in parts)
         if outside or not parts:
             self._wrong(table, key, f"{key} is a folder inside the vault, relative to it; {value!r} is none")
         return unicodedata.normalize("NFC", "/".join(parts))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from vaultkit.config import Config, load
+from vaultkit.index.rules import Rules
 from vaultkit.index.scan import Listing, name_problems, read, scan
 
 if TYPE_CHECKING:
@@ -90,6 +92,11 @@ def test_settings_of_obsidian_that_say_nothing_leave_nothing_out(tmp_path: Path,
         ("[!x].md", ["Archive/a.md", "Archive/deep/b.md", "Work/Archive/c.md"]),
         ("(", []),
         ("[", []),
+        ("[z-a]", []),
+        ("[&&a].md", ["Archive/a.md"]),
+        ("**/*e*/*.md", ["Archive/a.md", "Archive/deep/b.md", "Work/Archive/c.md"]),
+        ("*r*i*e", ["Archive/a.md", "Archive/deep/b.md", "Work/Archive/c.md"]),
+        ("*r*i*x", []),
         ("", []),
     ],
 )
@@ -98,6 +105,16 @@ def test_patterns_exclude_as_gitignore_does(tmp_path: Path, pattern: str, out: l
     write(tmp_path, *every)
     (tmp_path / "vaultkit.toml").write_text(f"exclude = ['{pattern}']")
     assert notes(scan(load(tmp_path))) == [path for path in every if path not in out]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("pattern", ["*a" * 40 + "b", "**/a/" * 30 + "b", "*[a-c]" * 40 + "b"])
+def test_a_pattern_of_many_stars_takes_no_time(pattern: str) -> None:
+    rules = Rules((), (pattern,))
+    before = time.process_time()
+    assert not rules.skips("a/" * 50 + "a" * 200)
+    assert rules.skips("a/" * 50 + "a" * 100 + "b") is ("/" not in pattern)
+    assert time.process_time() - before < 1
 
 
 def test_links_are_not_followed_and_nothing_is_seen_twice(tmp_path: Path) -> None:
