@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from vaultkit.pipeline.run import Run
 
 
+FEW = 16
+"""Jobs beside the vault's that are worth a round of their own."""
+
+
 def next_jobs(run: Run, *, first: bool) -> tuple[Job, ...]:
     """The jobs of the next round; none when the run is done.
 
@@ -29,7 +33,23 @@ def next_jobs(run: Run, *, first: bool) -> tuple[Job, ...]:
     fresh = [job for job in outputs.stale_jobs(store) if run.tried.get(job.about, -1) < job.stale]
     if run.scope.abouts is not None:
         fresh = [job for job in fresh if job.about in run.scope.abouts | run.scope.owners]
-    return tuple(fresh)
+    return tuple(_nearest_first(run, fresh))
+
+
+def _nearest_first(run: Run, jobs: list[Job]) -> list[Job]:
+    """Under watch the vault's own outputs come a round later: they loop over everything, and a save waits for its sheet.
+
+    Only after a few saves, and while all of them stand in the vault: outputs that are still to be created have to
+    meet their rivals in one round.
+    """
+    others = [job for job in jobs if job.about != VAULT]
+    if not (run.ask.watching and run.aimed) or not 0 < len(others) <= FEW or len(others) == len(jobs):
+        return jobs
+    known = {one.template: one for one in outputs.outputs_of(run.opened.store, VAULT)}
+    if any(one.renders == "vault" and one.name not in known for one in run.opened.templates):
+        return jobs
+    standing = all(one.path is None or one.file is not None for one in known.values() if one.holds)
+    return others if standing else jobs
 
 
 def _everything(run: Run) -> set[int]:

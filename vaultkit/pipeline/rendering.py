@@ -25,7 +25,7 @@ def render(opened: OpenVault, ask: Ask, paths: set[str] | None = None) -> Report
 
     Raises VaultkitError where the whole run is refused. One output's trouble is a problem in the report.
     """
-    run = Run(opened, ask)
+    run = Run(opened, ask, aimed=paths is not None)
     looking.look(run, paths)
     for number in range(ROUNDS):
         jobs = choosing.next_jobs(run, first=number == 0)

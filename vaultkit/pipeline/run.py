@@ -25,9 +25,10 @@ Place: TypeAlias = tuple[str, int, str]
 class Run:
     """`number` is that of the refresh that the renders follow; `tried`: note → the number at which it was settled.
 
-    `joined`: a machine that has rendered notes and no record of them, `joining` until it has one. `carried`: of a dry run, the texts that rendered notes and bases would have once they followed a rename, by
-    (whether it is a base, path). `acted`: what was done about outputs, by place; `foretold`: notes of a dry run all outputs of
-    which it has looked at.
+    `aimed`: only some paths were looked at on disk. `joined`: a machine that has rendered notes and no record of them,
+    `joining` until it has one. `carried`: of a dry run, the texts that rendered notes and bases would have once they
+    followed a rename, by (whether it is a base, path). `acted`: what was done about outputs, by place; `foretold`: notes
+    of a dry run all outputs of which it has looked at.
     """
 
     opened: OpenVault
@@ -36,6 +37,7 @@ class Run:
     number: int = 0
     joined: bool = False
     joining: bool = False
+    aimed: bool = False
     older: bool = False
     problems: list[Problem] = field(default_factory=list)
     acted: dict[Place, Outcome] = field(default_factory=dict)
