@@ -185,3 +185,15 @@ def test_a_file_without_rows_is_refused_and_says_what_was_expected(hand: Hand) -
         told = hand.no("import", str(hand.root / name)).err
         assert name in told
     hand.no("import", str(hand.root), "--apply")
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_note_is_touched(hand: Hand) -> None:
+    hand.write(MINE | JO | talk("t", "Jo Kim", FRONT))
+    before = hand.files()
+    for out in (str(hand.root), str(hand.root / "nowhere/out.ics")):
+        assert "cannot be written" in hand.no("invite", "Jo", "--ics", "-o", out).err
+    assert hand.files() == before
+    kept = hand.root.parent / "kept.ics"
+    kept.write_text("mine")
+    assert hand.no("invite", "Nobody", "--ics", "-o", str(kept))
+    assert kept.read_text() == "mine"

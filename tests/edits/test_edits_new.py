@@ -147,3 +147,12 @@ def test_a_new_name_is_not_taken_for_a_longer_one(tmp_path: Path) -> None:
     vault = vault_of(tmp_path, ME | {"People/Joanna Lee.md": "---\ntype: contact\n---\n"})
     made = edits.new_interview(vault, ["Jo"], now=NOW)
     assert [done.path for done in made] == ["People/Jo.md", "Interviews/2026-03-13 Jo.md"]
+
+
+def test_a_note_that_nobody_could_read_is_not_made(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, ME | JO)
+    with pytest.raises(Refused, match="too long to be read"):
+        edits.new_contact(vault, "Ana " + "x" * 70_000, now=NOW)
+    with pytest.raises(Refused, match="too long to be read"):
+        edits.new_interview(vault, ["Jo Kim"], ["goal=" + "x" * 70_000], now=NOW)
+    assert sorted(path.name for path in tmp_path.rglob("*.md")) == ["Jo Kim.md", "Me.md"]

@@ -27,6 +27,7 @@ def test_plain_addresses_pass(email: str) -> None:
         "Ruiz, Ana <a@example.org>", "a@example.org, b@example.org", "a@example.org;b@example.org", "a b@example.org",
         '"a b"@example.org', "a@[127.0.0.1]", "a@example.org\r\nBcc: e@example.org", "a..b@example.org", "a@", "@example.org",
         "jo@bücher.example", "jö@example.org", "a@b@example.org", "a@example.org ", "a" * 250 + "@example.org", "a@-x.org", "a@example.org\x00",
+        "=?utf-8?q?a=40b?=@example.org",
     ],
 )  # fmt: skip
 def test_odd_ones_are_refused_with_the_address(email: str) -> None:

@@ -299,3 +299,17 @@ def test_ten_thousand_rows_take_seconds_at_most() -> None:
     source = importing.read(data, "Connections.csv")
     assert len(importing.plan([("x", source)], [], folder="People").created) == 10_000
     assert time.process_time() - begun < 8
+
+
+def test_a_value_that_is_far_too_long_is_cut_and_said() -> None:
+    long = replace(
+        JO, org="o" * 70_000, emails=tuple(f"{n}@example.org" for n in range(500)), name="n" * 70_000
+    )
+    found = plan([long])
+    (made,) = found.created
+    text = importing.note_text(made)
+    assert len(text) < 5000
+    assert "title: " not in text
+    (row,) = found.skipped
+    assert row.remark
+    assert row.reason == "name, emails, org: too much or too long, and cut"

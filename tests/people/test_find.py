@@ -161,3 +161,10 @@ def test_rules_of_contacts_look_among_contacts(tmp_path: Path, rule: str) -> Non
     assert find.for_rule(vault, "Jo", RULES[rule].side).path == "People/Jo Kim.md"
     assert find.for_rule(vault, "Jo", RULES["reply"].side).path == "Interviews/2026-05-01 Jo Kim.md"
     assert find.for_rule(vault, "Jo Kim", RULES["promise"].side).path == "People/Jo Kim.md"
+
+
+def test_bytes_that_are_no_text_mean_no_note(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, VAULT)
+    for look in (find.note, find.contact, find.interview, find.story, find.drafts):
+        with pytest.raises(WrongUse, match="not UTF-8"):
+            look(vault, "Jo \udcff")

@@ -43,6 +43,22 @@ def _give(data: bytes, out: str | None) -> None:
     talk(f"{shown(out)} written.")
 
 
+def _check_writable(out: str | None) -> None:
+    """Refuse a file that cannot be written while nothing is done yet."""
+    if out is None or out == "-":
+        return
+    path = Path(out).expanduser()
+    new = not path.exists()
+    if not (new or path.is_file() or path.is_dir()):
+        return  # a pipe or a device: opening it may wait for somebody
+    try:
+        path.open("ab").close()
+        if new:
+            path.unlink()
+    except OSError as error:
+        raise Refused(f"{out}: cannot be written ({error.strerror or error}).") from error
+
+
 @click.command()
 @click.argument("interview", shell_complete=interviews)
 @click.option("--links", is_flag=True, help="Pre-filled event pages of Google and Outlook (the default).")
@@ -66,6 +82,7 @@ def invite(
     from vaultkit.people import find  # noqa: PLC0415
     from vaultkit.people.interview import Interview  # noqa: PLC0415
 
+    _check_writable(out)
     with desk.open() as opened:
         vault = opened.snapshot()
         note = find.interview(vault, interview)

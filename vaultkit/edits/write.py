@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vaultkit.model import Facts
 
 ROUNDS = 20
+LONG = 16_000
+"""Characters from which on a new note may be more than is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,21 @@ def facts_as_read(config: Config, path: str, data: bytes) -> Facts:
 
 
 def create(root: Path, path: str, text: str) -> None:
-    """Write a note that is not there yet. Raises Refused when something is."""
+    """Write a note that is not there yet. Raises Refused when something is, or nobody could read the note then."""
+    if len(text) > LONG and _unreadable(path, text):
+        raise Refused(f"{path}: not made, since its properties would be too long to be read.")
     try:
         files.replace(root / path, text.encode(), expected=None, within=root)
     except ChangedMeanwhile:
         raise Refused(f"{path} is there already; nothing is overwritten.") from None
     except OSError as error:
         raise Refused(f"{path}: not written, {error.strerror or error}.") from error
+
+
+def _unreadable(path: str, text: str) -> bool:
+    from vaultkit import notes  # noqa: PLC0415 - refusals do without the parsers
+
+    return notes.read(text.encode(), path, body=False).front == "broken"
 
 
 def today(vault: Vault, now: datetime) -> date:

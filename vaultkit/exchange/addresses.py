@@ -37,11 +37,11 @@ def checked(who: Who) -> Who:
     """The same person with a name on one line and an address that is certainly one; else Refused.
 
     Quoted local parts, addresses in brackets and letters beyond ASCII are refused: each is legal
-    somewhere, and each is read as something else somewhere.
+    somewhere, and each is read as something else somewhere. So is `=?`, which begins an encoded word.
     """
     name = clean.unbroken(who.name, "A name")
     email = who.email.strip().removeprefix("mailto:")
-    if email and (not _ADDRESS.fullmatch(email) or len(email) > _LONGEST):
+    if email and (not _ADDRESS.fullmatch(email) or len(email) > _LONGEST or "=?" in email):
         raise Refused(
             f"{email!r} is no plain e-mail address (of {name or 'the sender'}); "
             "write it as name@example.org, and nothing else"

@@ -20,6 +20,10 @@ _PROFILE = re.compile(r"(?:[a-z]{2,3}\.|www\.|m\.)*linkedin\.com", re.IGNORECASE
 
 
 NAMELESS = "it has no name"
+LONGEST = 1000
+"""Characters of one value (the note apart), beyond which it is no value but a file gone wrong."""
+MOST = 20
+SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,32 @@ class Source:
 
 
 def tidy(card: Card) -> Card:
-    """The card with every text on one line (the note apart), without blanks, doubles, or controls."""
+    """The card with every text on one line (the note apart), without blanks, doubles, or controls.
+
+    What is far too long for the value that it claims to be is left out, with a remark.
+    """
     changed: dict[str, str | tuple[str, ...]] = {}
+    left: list[str] = []
     for field in fields(card):
         value = getattr(card, field.name)
         if field.name == "note":
             changed["note"] = clean.lines(value).strip()
         elif isinstance(value, str):
-            changed[field.name] = clean.one_line(value)
+            text = clean.one_line(value)
+            changed[field.name] = (
+                text if len(text) <= LONGEST else text[:SHOWN] if field.name == "name" else ""
+            )
+            left += [field.name] * (len(text) > LONGEST)
         elif isinstance(value, tuple):
-            changed[field.name] = tuple(dict.fromkeys(filter(None, map(clean.one_line, value))))
+            texts = list(dict.fromkeys(filter(None, map(clean.one_line, value))))
+            short = (
+                [text for text in texts if len(text) <= LONGEST][:MOST] if field.name != "remarks" else texts
+            )
+            changed[field.name] = tuple(short)
+            left += [field.name] * (len(short) < len(texts))
     done = replace(card, **changed)  # type: ignore[arg-type]
+    if left:
+        done = replace(done, remarks=(*done.remarks, f"{', '.join(left)}: too much or too long, and cut"))
     others = tuple(alias for alias in done.aliases if fold(alias) != fold(done.name))
     # Some programs put the name where the job belongs when they know none.
     title = "" if fold(done.title) == fold(done.name) else done.title

@@ -33,6 +33,10 @@ def exact(vault: Vault, text: str, kinds: tuple[Kind, ...]) -> Reading | None:
     """The note at that path, or the only one of that name; an alias only where no name fits."""
     if not text.strip():
         raise WrongUse("An empty name means no note.")
+    if any(
+        "\ud800" <= letter <= "\udfff" for letter in text
+    ):  # what the shell hands over for bytes of no text
+        raise WrongUse(f"{quote(text)} is not UTF-8, and means no note.")
     at = at_path(vault, text)
     if at is not None:
         return at if at.kind in kinds else None
