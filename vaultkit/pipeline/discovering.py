@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit import files
 from vaultkit.errors import VaultkitError
 from vaultkit.index.store import Damaged
+from vaultkit.index.update import racy
 from vaultkit.model import Problem
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from vaultkit.render.templates import Templates
 
 KEY, WHOLE = "discovered", "discovered templates"
-SETTLED = 2_100_000_000
-"""Nanoseconds after which a file is believed to show by its stamp when it changes again, on any file system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +107,5 @@ def _found(config: Config, store: Store, stamps: list[Any], looked: int) -> Gist
 
 
 def _settled(stamp: list[Any], looked: int) -> bool:
-    return all(time < looked - SETTLED for one in stamp[1:] for time in one[2:4])
+    """Whether the file would show by its stamp if it changed again; for the index the same holds of notes."""
+    return not any(racy(one[1:], looked) for one in stamp[1:])
