@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,3 +113,25 @@ def test_letters_are_gathered_from_the_vault(tmp_path: Path) -> None:
     assert [(draft.path, draft.marks) for draft in drafts] == [("Drafts/a.md", "thanked")]
     assert "letter-asks-for-job" in [problem.code for problem in check(found, drafts)]
     assert list(drafts_of(found, {"thank-you": "thanked"}, lambda _: None)) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "|-" * 400_000,
+        "<!--" * 200_000,
+        "%%" * 200_001,
+        "?(" * 300_000,
+        "any " + " " * 400_000,
+        "refer me. " * 90_000,
+    ],
+)
+def test_a_letter_of_any_signs_is_looked_through_in_passing(body: str) -> None:
+    before = time.process_time()
+    found = codes(body)
+    assert time.process_time() - before < 5, "it took minutes by the square of its length"
+    assert len(found) < 30
+
+
+def test_a_comment_that_nothing_closes_is_text() -> None:
+    assert words("one %% two %% three <!-- four five --> six %% seven <!-- eight") == 5

@@ -7,6 +7,7 @@ Never: a change to a letter; the words are the user's.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from vaultkit.people.checks.registry import Draft, Found, of_draft
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 MOST_WORDS: Final = 150
 MOST_ASKS: Final = 2
 _FRONT: Final = re.compile(r"\A\ufeff?---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_COMMENT: Final = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
-_WORD: Final = re.compile(r"\S*\w\S*")
+_COMMENTS: Final = (("%%", "%%"), ("<!--", "-->"))
+_OPENING: Final = re.compile(r"%%|<!--")
+_RUN: Final = re.compile(r"\S+")
+_LETTERS: Final = re.compile(r"\w")
+_MARKS: Final = re.compile(r"[?？؟]+")
+_LONGEST: Final = 50_000  # characters; what stands further down is looked at when the letter has been cut
+_MOST_SAID: Final = 20
 _THING: Final = (
     r"(?:jobs?|positions?|roles?|openings?|vacanc(?:y|ies)|internships?|traineeships?|opportunit(?:y|ies))"
 )
@@ -49,11 +55,34 @@ _GIFT: Final = re.compile(
 
 
 def letter(text: str) -> str:
-    """The letter alone: front matter and comments blanked out, so that lines keep their numbers."""
+    """The letter alone: front matter and comments blanked out, so that lines keep their numbers.
+
+    Of one that is as long as a book, the beginning.
+    """
     text = text.replace("\r\n", "\n")
     if front := _FRONT.match(text):
         text = _blank(front[0]) + text[front.end() :]
-    return _COMMENT.sub(lambda found: _blank(found[0]), text)
+    return _shown(text)[:_LONGEST]
+
+
+def _shown(text: str) -> str:
+    """`text` without comments; a mark that nothing closes is text. Each end is looked for once."""
+    ends = dict(_COMMENTS)
+    pieces: list[str] = []
+    at = done = 0
+    while opening := _OPENING.search(text, at):
+        mark = opening[0]
+        at = opening.end()
+        if mark not in ends:
+            continue
+        end = text.find(ends[mark], at)
+        if end < 0:
+            del ends[mark]
+            continue
+        at = end + len(ends[mark])
+        pieces += [text[done : opening.start()], _blank(text[opening.start() : at])]
+        done = at
+    return "".join([*pieces, text[done:]])
 
 
 def _blank(text: str) -> str:
@@ -62,7 +91,22 @@ def _blank(text: str) -> str:
 
 def words(text: str) -> int:
     """How many words a letter has, from the greeting to the signature."""
-    return len(_WORD.findall(letter(text)))
+    return sum(_LETTERS.search(run) is not None for run in _RUN.findall(letter(text)))
+
+
+def _questions(text: str) -> list[int]:
+    """Where the question marks stand that end a word."""
+    return [
+        found.start() for run in _RUN.finditer(text) for found in _MARKS.finditer(text, _tail(run), run.end())
+    ]
+
+
+def _tail(run: re.Match[str]) -> int:
+    """Where the signs begin that stand behind the last letter of a run of letters and signs."""
+    at = run.end()
+    while at > run.start() and not _LETTERS.match(run.string, at - 1):
+        at -= 1
+    return at
 
 
 def _line(text: str, at: int) -> int:
@@ -77,7 +121,7 @@ def _first_line(text: str) -> int:
 def asks_for_job(draft: Draft) -> Iterator[Found]:
     """A relationship, not a lead: the surest way to end one is to ask for a job in it."""
     text = letter(draft.text)
-    for found in _ASKS.finditer(text):
+    for found in islice(_ASKS.finditer(text), _MOST_SAID):
         said = " ".join(found[0].split())
         yield Found(
             _line(text, found.start()),
@@ -96,7 +140,7 @@ def too_long(draft: Draft) -> Iterator[Found]:
 @of_draft("letter-asks-much")
 def asks_much(draft: Draft) -> Iterator[Found]:
     text = letter(draft.text)
-    marks = [found.start() for found in re.finditer(r"[?？؟]+(?=\W*\s|\W*\Z)", text)]
+    marks = _questions(text)
     if draft.marks == "thanked" and len(marks) > MOST_ASKS:
         line = _line(text, marks[MOST_ASKS])
         yield Found(
