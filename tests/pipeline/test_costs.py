@@ -14,7 +14,7 @@ import pytest
 from tests.hand import contact, talk
 from tests.pipeline.vaults import JO, SHEET, TALK, age, report
 from vaultkit.index import scan
-from vaultkit.pipeline import gathering
+from vaultkit.pipeline import candidates
 from vaultkit.render import pool
 from vaultkit.writeback import bases
 
@@ -91,14 +91,14 @@ def test_a_run_that_finds_nothing_to_do_reads_no_note_and_starts_no_process(
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The notes that were rendered, in order."""
     seen: list[str] = []
-    real = gathering._answers
+    real = candidates._answers
 
     def heard(run, jobs, kinds):  # type: ignore[no-untyped-def]
         known = list(jobs)
         seen.extend(job.path or "vault" for job in known)
         return real(run, known, kinds)
 
-    monkeypatch.setattr(gathering, "_answers", heard)
+    monkeypatch.setattr(candidates, "_answers", heard)
     return seen
 
 

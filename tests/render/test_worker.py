@@ -286,3 +286,24 @@ def test_a_line_from_the_worker_that_makes_no_sense_is_a_failed_job(
     [answer] = Runs(Bench(tmp_path, x=sheet("Hi")), pool)([job("x")])
     assert answer.candidates[0].failed
     assert "no sense" in answer.candidates[0].problems[0].message
+
+
+def test_a_process_started_ahead_serves_the_first_run(tmp_path: Path, pool: Pool) -> None:
+    made = Bench(tmp_path, x=sheet("ü"))
+    pool.warm()
+    pid = pool.pid
+    assert pid is not None
+    pool.warm()
+    assert len(next(Runs(made, pool)([job()])).candidates) > 0
+    assert pool.pid == pid
+    pool.close()
+    assert pool.pid is None
+
+
+def test_a_process_started_ahead_for_nothing_ends_by_itself() -> None:
+    with Pool(idle=0.05) as pool:
+        pool.warm()
+        deadline = time.monotonic() + 10
+        while pool.pid is not None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert pool.pid is None

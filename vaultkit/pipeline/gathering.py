@@ -14,21 +14,21 @@ from vaultkit import files
 from vaultkit.index.carried import Carried, carried_by
 from vaultkit.index.diff import MEMBERS
 from vaultkit.index.names import key_of, stem
-from vaultkit.index.schema import ORPHANS, VAULT
+from vaultkit.index.schema import ORPHANS
 from vaultkit.model import Problem
 from vaultkit.pipeline import foreseen, rivals
+from vaultkit.pipeline.candidates import rendered
 from vaultkit.pipeline.standing import Unreadable, found_at
 from vaultkit.writeback import bases
 from vaultkit.writeback.state import Base, Found, Render, State, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from vaultkit.index.outputs import Job
     from vaultkit.model import Kind
     from vaultkit.pipeline.run import Place, Run
     from vaultkit.render.candidate import Candidate, Reads
-    from vaultkit.render.pool import Answer
 
 WORDS: dict[Kind, str] = {
     "contact": "the note of a contact",
@@ -86,40 +86,9 @@ class Case:
 def cases(run: Run, jobs: Sequence[Job]) -> list[Case]:
     """Render the jobs, and gather the state of each of their outputs while the renders go on."""
     gatherer = _Gatherer(run)
-    made = [case for job, found in _rendered(run, jobs) for case in gatherer.cases(job, found)]
+    made = [case for job, found in rendered(run, jobs) for case in gatherer.cases(job, found)]
     rivals.meet(run, jobs, made)
     return [case for case in made if case.covered]
-
-
-# Candidates
-
-
-def _rendered(run: Run, jobs: Sequence[Job]) -> Iterator[tuple[Job, Sequence[Candidate]]]:
-    """Jobs with their candidates, in order; those of notes that are gone, or of orphans, have none."""
-    kinds = {job.about: _kind(run, job) for job in jobs}
-    wanted = [job for job in jobs if kinds[job.about]]
-    if wanted:
-        for job, answer in zip(wanted, _answers(run, wanted, kinds), strict=True):
-            run.problems += answer.problems
-            yield job, answer.candidates
-    yield from ((job, ()) for job in jobs if not kinds[job.about])
-
-
-def _answers(run: Run, jobs: Iterable[Job], kinds: dict[int, str]) -> Iterator[Answer]:
-    from vaultkit.render.pool import Job as PoolJob  # noqa: PLC0415 - a run with nothing to do needs no process
-
-    opened, scope = run.opened, run.scope
-    only = frozenset({scope.template}) if scope.template and not run.joining else None
-    work = (PoolJob(job.path, kinds[job.about], only, scope.asked) for job in jobs)
-    return opened.pool.run(work, config=opened.config, store=opened.store.path, templates=opened.templates)
-
-
-def _kind(run: Run, job: Job) -> str:
-    """What a template must render to fit; "" for a note that is gone, or is none of ours any more."""
-    if job.about == VAULT:
-        return "vault"
-    note = run.opened.snapshot().note(job.path) if job.path else None
-    return note.kind if note is not None and note.kind in ("contact", "interview") else ""
 
 
 # States

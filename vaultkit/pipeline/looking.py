@@ -25,7 +25,7 @@ OURS = ".vaultkit"
 def look(run: Run, paths: set[str] | None) -> None:
     """Bring the index up to date, then heal and carry where there is anything to heal or to carry."""
     opened, root = run.opened, run.opened.root
-    found = opened.refresh(paths)
+    found = opened.refresh(paths, to_render=True)
     run.heard(found)
     if not run.ask.dry:
         leftovers = [*found.leftovers, *_in_our_folder(run)]

@@ -101,13 +101,18 @@ class OpenVault:
         self.config = configuration.load(self.config.root)
         self._gist = self._templates = None
 
-    def read_note(self) -> Callable[[str, bytes], Facts]:
-        """What the index calls for each note that changed; nothing is loaded before the first."""
+    def read_note(self, *, to_render: bool = False) -> Callable[[str, bytes], Facts]:
+        """What the index calls for each note that changed; nothing is loaded before the first.
+
+        With `to_render` the process that renders starts then, to be ready when all are read.
+        """
         loaded: list[Callable[[str, bytes], Facts]] = []
         config, names = self.config, self.gist.renders
 
         def read(path: str, data: bytes) -> Facts:
             if not loaded:
+                if to_render:
+                    self.pool.warm()
                 from vaultkit.people.reading import reader  # noqa: PLC0415 - nothing changed, nothing to load
 
                 loaded.append(reader(config, names))
@@ -115,9 +120,10 @@ class OpenVault:
 
         return read
 
-    def refresh(self, paths: set[str] | None = None) -> Refreshed:
+    def refresh(self, paths: set[str] | None = None, *, to_render: bool = False) -> Refreshed:
         """Bring the index up to date with the disk; with `paths` only there."""
-        self.refreshed = refresh(self.store, self.config, self.read_note(), self.gist.digests, paths)
+        read = self.read_note(to_render=to_render)
+        self.refreshed = refresh(self.store, self.config, read, self.gist.digests, paths)
         self.forget_snapshot()
         return self.refreshed
 

@@ -95,6 +95,13 @@ class Pool:
         """The worker's process, None while there is none."""
         return None if self._worker is None else self._worker.process.pid
 
+    def warm(self) -> None:
+        """Start the process ahead of the first job: it loads on the second core while its parent reads notes."""
+        with self._lock, contextlib.suppress(OSError):  # a run that needs it says what is wrong
+            if self._worker is None and not self._busy:
+                self._worker = Worker()
+                self._start_timer()
+
     def run(
         self, jobs: Iterable[Job], *, config: Config, store: Path, templates: Templates
     ) -> Iterator[Answer]:
