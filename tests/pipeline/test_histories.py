@@ -69,6 +69,23 @@ def follow(history: list[list[tuple[str, int, int]]]) -> None:
         equal_to_one_that_was_never_rendered(world, Path(folder) / "other")
 
 
+def watch(history: list[list[tuple[str, int, int]]]) -> None:
+    """Rounds over the paths that events name leave nothing for a run over all."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "vault", Path(folder) / "cache")
+        furnish(world)
+        with world.watched() as round_:
+            for steps in history:
+                take(world, [step for step in steps if step[0] != "asked"])
+                round_()
+        tree = world.tree()
+        after = world.report()
+        assert (after.writes, world.tree()) == (0, tree)
+        fresh = world.afresh().report()
+        assert (fresh.writes, world.tree()) == (0, tree)
+        assert rendering.as_object(after) == rendering.as_object(fresh)
+
+
 def equal_to_one_that_was_never_rendered(world: World, place: Path) -> None:
     """What nobody touched, retired ones apart, says what it would say in a vault without any rendered note.
 
@@ -105,6 +122,21 @@ def test_incremental_equals_rebuilt_in_many_histories(
     no_rebuild: None, history: list[list[tuple[str, int, int]]]
 ) -> None:
     follow(history)
+
+
+@settings(BOUNDED, max_examples=8)
+@given(HISTORIES)
+def test_rounds_of_a_watch_equal_a_run(no_rebuild: None, history: list[list[tuple[str, int, int]]]) -> None:
+    watch(history)
+
+
+@pytest.mark.soak
+@LONG
+@given(HISTORIES)
+def test_rounds_of_a_watch_equal_a_run_in_many_histories(
+    no_rebuild: None, history: list[list[tuple[str, int, int]]]
+) -> None:
+    watch(history)
 
 
 @settings(BOUNDED, max_examples=10)

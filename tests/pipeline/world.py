@@ -14,7 +14,7 @@ from vaultkit.render import pool
 from vaultkit.report import rendering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 OLD = 1_700_000_000
@@ -86,6 +86,25 @@ class World:
     def report(self, **asked: Any) -> Report:
         with self._at_home(), open_vault(self.root) as opened:
             return render(opened, Ask(**asked))
+
+    @contextmanager
+    def watched(self) -> Iterator[Callable[[], None]]:
+        """The vault kept open, as a watch keeps it: each call is a round over the paths that changed since the last."""
+        with self._at_home(), open_vault(self.root) as opened:
+            render(opened, Ask(watching=True))
+            before = [self.tree()]
+
+            def round_() -> None:
+                old, new = before[0], self.tree()
+                paths = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+                if any(path == "vaultkit.toml" or path.startswith("Templates/") for path in paths):
+                    opened.reload()
+                    render(opened, Ask(watching=True))
+                else:
+                    render(opened, Ask(watching=True), paths)
+                before[0] = self.tree()
+
+            yield round_
 
     def render(self, **asked: Any) -> dict[str, str]:
         """path → action of what a run did, the unchanged left out."""

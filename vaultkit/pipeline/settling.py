@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from vaultkit.index import outputs
 from vaultkit.pipeline import rivals, telling, writing
 from vaultkit.pipeline.aftermath import aftermath
+from vaultkit.writeback import bases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.index.outputs import Job, Output
     from vaultkit.pipeline.aftermath import Aftermath
@@ -38,9 +39,19 @@ def settle(run: Run, jobs: Sequence[Job], landed: Sequence[Landed]) -> None:
     outputs.clear(store, [job for job in jobs if run.scope.settles(job.about)])
     _mark(run, jobs, ends, waiting)
     run.joining = False
-    if any(one.retry for one in landed):
-        run.heard(run.opened.refresh())
+    changed = {path for one in landed if one.retry for path in _places(one)}
+    if changed:
+        run.heard(run.opened.refresh(changed))
     run.opened.forget_snapshot()
+
+
+def _places(one: Landed) -> Iterator[str]:
+    """Where something is no longer as it was decided upon. Of the rest of the vault a watch may be in doubt."""
+    decision = one.decision
+    yield from (path for path in (decision.path, decision.move_from) if path is not None)
+    for base in (decision.base, one.case.state.base):
+        if base is not None:
+            yield f"{bases.RENDERS}/{base.path}"
 
 
 def _mark(run: Run, jobs: Sequence[Job], ends: Sequence[Aftermath], waiting: set[int]) -> None:
