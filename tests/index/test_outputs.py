@@ -533,3 +533,26 @@ def test_a_job_can_be_marked_again(room: Room) -> None:
     render(room, {})
     outputs.mark(room.store, [ids(room)["People/Jo.md"]])
     assert stale(room) == ["People/Jo.md"]
+
+
+def test_what_is_told_and_counted(room: Room) -> None:
+    talk = Vault(room.store, room.config).note("Interviews/I1.md")
+    assert talk is not None
+    outputs.save(room.store, room.store.number, {job.about: [] for job in outputs.stale_jobs(room.store)})
+    reports = {
+        "a": {"action": "unchanged"},
+        "b": {"action": "none"},
+        "c": {"action": "retired", "path": "x.md"},
+        "d": {"action": "kept", "kept_back": []},
+        "e": {"action": "refused"},
+        "f": {"action": "none", "problems": []},
+    }
+    made = [Output(name, talk.id, report=report) for name, report in reports.items()]
+    outputs.save(room.store, room.store.number, {talk.id: made})
+    assert [one.template for one in outputs.told(room.store)] == ["c", "d", "e", "f"]
+    assert [one.template for one in outputs.told(room.store, loud=True)] == ["d", "e", "f"]
+    assert outputs.counts(room.store) == {"unchanged": 1, "retired": 1, "kept": 1, "refused": 1}
+    assert outputs.counts(room.store, [("a", talk.id, ""), ("c", talk.id, "")]) == {"kept": 1, "refused": 1}
+    assert outputs.counts(room.store, [("a", talk.id, "")], {talk.id}) == {}
+    many = [("a", talk.id, ""), *(("z", number, "") for number in range(outputs.MANY + 1))]
+    assert outputs.counts(room.store, many) == {"retired": 1, "kept": 1, "refused": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,9 @@ def settled(world: World) -> dict[str, Any]:
     tree = world.tree()
     again = world.report()
     assert (again.writes, world.tree()) == (0, tree)
+    short = world.report(listed=False)
+    assert (short.counts, short.problems) == (again.counts, again.problems)
+    assert again.counts == Counter(one.action for one in again.outcomes) + Counter(unchanged=again.unchanged)
     fresh = world.afresh().report()
     assert (fresh.writes, world.tree()) == (0, tree)
     found, from_nothing = rendering.as_object(again), rendering.as_object(fresh)

@@ -65,7 +65,7 @@ def render(
             template = known_template(template, opened.templates.named)
         asked = pipeline.Ask(
             template=template, dry=dry_run or check, recreate=recreate, adopt=adopt, overwrite=overwrite,
-            fresh=fresh, why=why,
+            fresh=fresh, why=why, listed=desk.as_json,
         )  # fmt: skip
         if notes:
             asked = replace(asked, notes=resolve_notes(opened, notes))

@@ -10,6 +10,7 @@ The order: `stale_jobs`, render, `save` (what was read replaces what was read be
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +22,12 @@ from vaultkit.index.store import many
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vaultkit.index.store import Store
 
-UNCHANGED = """report = '{"action": "unchanged"}'"""
-TOLD = """report NOT IN ('{}', '{"action": "none"}', '{"action": "unchanged"}')"""
-"""These two are written as the indexes on them are, so that a run with nothing to do reads no other row."""
+LOUD = ("refused", "foreign")
+MANY = 500
 ITEMS = "#items"
 """In the place of a template: the agenda items of a note, which go stale like outputs."""
 
@@ -136,17 +136,33 @@ def wanting(store: Store, path: str) -> tuple[Output, ...]:
     return _outputs(store, "path = ? AND holds", path)
 
 
-def told(store: Store) -> tuple[Output, ...]:
-    """The stored outputs of which a report says more than that they are as they should be, without the reads."""
-    return _outputs(store, f"{TOLD} ORDER BY about, template, person")
+def told(store: Store, *, loud: bool = False) -> tuple[Output, ...]:
+    """The stored outputs of which a report says more than that they are as they should be, without the reads.
+
+    With `loud` those alone that are in trouble, or have a problem: deleted and retired ones can be very many.
+    """
+    more = "" if loud else " OR action NOT IN ('', 'none', 'unchanged')"
+    return _outputs(store, f"(loud{more}) ORDER BY about, template, person")
 
 
-def count_unchanged(store: Store, but: Iterable[tuple[str, int, str]] = ()) -> int:
-    """How many stored outputs are unchanged and have nothing to tell, those of `but` (template, about, person) apart."""
-    row = store.one(f"SELECT count(*) FROM output WHERE {UNCHANGED}")  # noqa: S608 - a condition of ours
-    assert row is not None
-    sql = f"SELECT 1 FROM output WHERE template = ? AND about = ? AND person = ? AND {UNCHANGED}"  # noqa: S608
-    return int(row[0]) - sum(store.one(sql, *place) is not None for place in but)
+def counts(
+    store: Store, but: Collection[tuple[str, int, str]] = (), abouts: Collection[int] = ()
+) -> Counter[str]:
+    """Action → how many stored outputs have it; those of `but` (template, about, person) and all of `abouts` apart."""
+    found = Counter(dict(store.all("SELECT action, count(*) FROM output GROUP BY action")))
+    if len(but) + len(abouts) > MANY:
+        rows = store.all("SELECT template, about, person, action FROM output")
+        found = Counter(
+            action for *place, action in rows if tuple(place) not in but and place[1] not in abouts
+        )
+    else:
+        sql = "SELECT action FROM output WHERE template = ? AND about = ? AND person = ?"
+        found.subtract(row[0] for place in but if place[1] not in abouts and (row := store.one(sql, *place)))
+        for about in abouts:
+            found.subtract(row[0] for row in store.all("SELECT action FROM output WHERE about = ?", about))
+    return Counter(
+        {action: number for action, number in found.items() if number and action not in ("", "none")}
+    )
 
 
 def reads_of(store: Store, output: Output) -> dict[str, tuple[str, ...]]:
@@ -299,15 +315,20 @@ def _replace(
 
 def _put(db: sqlite3.Connection, output: Output, known: int | None, stale: int) -> None:
     """`stale` is the number of a refresh that has overtaken it, 0 for none."""
-    report = json.dumps(dict(output.report))
-    values = (output.holds, output.path, output.file, report)
+    report, action = json.dumps(dict(output.report)), str(output.report.get("action", ""))
+    loud = action in LOUD or any(word in output.report for word in ("problems", "kept_back", "foreign"))
+    values = (output.holds, output.path, output.file, report, action, loud)
     if known is None:
-        sql = "INSERT INTO output (holds, path, file, report, stale, template, about, person) VALUES (?,?,?,?,?,?,?,?)"
+        sql = (
+            "INSERT INTO output (holds, path, file, report, action, loud, stale, template, about, person) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
         row = (*values, stale, output.template, output.about, output.person)
         known = int(db.execute(sql, row).lastrowid or 0)
     else:
         sql = (
-            "UPDATE output SET holds = ?, path = ?, file = ?, report = ?, stale = max(stale, ?) WHERE id = ?"
+            "UPDATE output SET holds = ?, path = ?, file = ?, report = ?, action = ?, loud = ?, "
+            "stale = max(stale, ?) WHERE id = ?"
         )
         db.execute(sql, (*values, stale, known))
     rows = ((subject, known, joined(aspects)) for subject, aspects in _subjects(output).items())

@@ -60,14 +60,14 @@ CREATE INDEX base_racy ON base (path) WHERE racy;
 CREATE TABLE job (about INTEGER PRIMARY KEY, stale INTEGER, items INTEGER);
 CREATE TABLE output (
     id INTEGER PRIMARY KEY, template TEXT, about INTEGER, person TEXT, holds INTEGER,
-    path TEXT, file TEXT, stale INTEGER, report TEXT, UNIQUE (about, template, person)
+    path TEXT, file TEXT, stale INTEGER, report TEXT, action TEXT, loud INTEGER, UNIQUE (about, template, person)
 );
 CREATE INDEX output_stale ON output (stale) WHERE stale;
 CREATE INDEX output_template ON output (template);
 CREATE INDEX output_path ON output (path) WHERE path IS NOT NULL;
 CREATE INDEX output_file ON output (file) WHERE file IS NOT NULL;
-CREATE INDEX output_told ON output (about) WHERE report NOT IN ('{}', '{"action": "none"}', '{"action": "unchanged"}');
-CREATE INDEX output_unchanged ON output (about) WHERE report = '{"action": "unchanged"}';
+CREATE INDEX output_action ON output (action);
+CREATE INDEX output_loud ON output (about) WHERE loud;
 CREATE TABLE read (subject TEXT, output INTEGER, aspects TEXT, PRIMARY KEY (subject, output)) WITHOUT ROWID;
 CREATE INDEX read_output ON read (output);
 CREATE TABLE change (number INTEGER, subject TEXT, aspects TEXT, PRIMARY KEY (number, subject)) WITHOUT ROWID;

@@ -6,10 +6,12 @@ Never: a decision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vaultkit.model import Problem
     from vaultkit.writeback.merge import KeptBack
 
@@ -21,7 +23,8 @@ class Ask:
     The path of a rendered note that was deleted counts too. `template`: this one alone, and `when: request`
     counts as asked. `dry`: decide and write nothing. `recreate`, `adopt`, `overwrite`, `fresh` as in the table of
     write-back. `watching`: what its user changed a moment ago is left until quiet, and the report tells of the outputs of
-    this run alone. `why`: tell what each output read.
+    this run alone. `why`: tell what each output read. `listed`: name every output but the unchanged; else those
+    that this run touched, or that are in trouble.
     """
 
     notes: tuple[str, ...] = ()
@@ -33,6 +36,7 @@ class Ask:
     fresh: bool = False
     watching: bool = False
     why: bool = False
+    listed: bool = True
 
     @property
     def limited(self) -> bool:
@@ -75,6 +79,7 @@ class Outcome:
 class Report:
     """One run: outcomes of all outputs but the unchanged, sorted by path, and every problem that stands.
 
+    `counts`: action → how many outputs, the unchanged and those that are not listed too.
     `writes`: files of the vault that were written or moved (or, dry, would be). `notes`: how many the user has,
     rendered ones apart. `changed`: notes that the index found new, changed, renamed or gone. `again`: paths of
     rendered notes that wait until they are quiet. `whys`: asked for by `why`, every output that was looked at,
@@ -82,10 +87,14 @@ class Report:
     """
 
     outcomes: tuple[Outcome, ...] = ()
-    unchanged: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     writes: int = 0
     notes: int = 0
     changed: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
     whys: tuple[Outcome, ...] = ()
+
+    @property
+    def unchanged(self) -> int:
+        return self.counts.get("unchanged", 0)

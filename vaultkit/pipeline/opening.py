@@ -160,7 +160,7 @@ class OpenVault:
         """The same, and what the last render told of outputs; without looking at notes together."""
         from vaultkit.pipeline.memory import problems_in  # noqa: PLC0415 - the agenda does without
 
-        told = (problem for one in outputs.told(self.store) for problem in problems_in(one.report))
+        told = (problem for one in outputs.told(self.store, loud=True) for problem in problems_in(one.report))
         return tuple(sorted({*self.note_problems(), *told}))
 
     def check(self) -> tuple[Problem, ...]:

@@ -92,7 +92,7 @@ def _stored_name(one: Output) -> str:
 
 
 def _refused(run: Run) -> list[Output]:
-    return [one for one in outputs.told(run.opened.store) if one.holds and _is_refused(one)]
+    return [one for one in outputs.told(run.opened.store, loud=True) if one.holds and _is_refused(one)]
 
 
 def _is_refused(one: Output) -> bool:

@@ -6,6 +6,7 @@ Never: an output that is as it should be, other than by number.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from vaultkit.pipeline.asking import Outcome, Report
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vaultkit.index.outputs import Output
     from vaultkit.pipeline.aftermath import Aftermath
     from vaultkit.pipeline.gathering import Case
     from vaultkit.pipeline.run import Run
@@ -73,21 +75,15 @@ def _why(run: Run, case: Case) -> tuple[str, ...]:
 
 def report(run: Run) -> Report:
     """What this run did; and unless it was about some outputs only, what stands from earlier ones."""
-    told = outputs.told(run.opened.store)
-    stored = [
-        memory.outcome(one.template, one.report)
-        for one in told
-        if (one.template, one.about, one.person) not in run.acted and one.about not in run.foretold
-    ]
+    told = outputs.told(run.opened.store, loud=_some(run) or not run.ask.listed)
+    stored = [memory.outcome(one.template, one.report) for one in told if not _known(run, one)]
     mine = list(run.acted.values())
-    listed = mine if _some(run) else [*mine, *stored]
+    listed = [made for one in (mine if _some(run) else [*mine, *stored]) for made in _with_twins(one)]
     problems = {*run.problems, *run.opened.note_problems(), *_of_the_run(run)}
     problems.update(problem for one in (*mine, *stored) for problem in one.problems)
     return Report(
-        outcomes=_sorted(
-            made for one in listed for made in _with_twins(one) if made.action not in memory.QUIET
-        ),
-        unchanged=_unchanged(run, listed),
+        outcomes=_sorted(one for one in listed if one.action not in memory.QUIET),
+        counts=_counts(run, mine, stored),
         problems=tuple(sorted(problems)),
         writes=run.writes,
         notes=run.opened.own_notes(),
@@ -95,6 +91,20 @@ def report(run: Run) -> Report:
         again=tuple(sorted(run.again - {""})),
         whys=_sorted(one for one in mine if one.why),
     )
+
+
+def _known(run: Run, one: Output) -> bool:
+    """Whether this run knows something newer of a stored output."""
+    return (one.template, one.about, one.person) in run.acted or one.about in run.foretold
+
+
+def _counts(run: Run, mine: Iterable[Outcome], stored: Iterable[Outcome]) -> Counter[str]:
+    found = Counter(made.action for one in mine for made in _with_twins(one))
+    if not _some(run):
+        found += outputs.counts(run.opened.store, run.acted.keys(), run.foretold)
+        found.update("foreign" for one in stored for _ in one.foreign)
+    del found["none"]
+    return found
 
 
 def _some(run: Run) -> bool:
@@ -124,9 +134,3 @@ def _with_twins(outcome: Outcome) -> Iterator[Outcome]:
 
 def _sorted(found: Iterable[Outcome]) -> tuple[Outcome, ...]:
     return tuple(sorted(found, key=lambda one: one.place))
-
-
-def _unchanged(run: Run, listed: Iterable[Outcome]) -> int:
-    """How many outputs are as they should be and were before."""
-    told = sum(one.action == "unchanged" for one in listed)
-    return told if _some(run) else told + outputs.count_unchanged(run.opened.store, run.acted)

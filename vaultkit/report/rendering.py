@@ -7,7 +7,6 @@ Never: an output of the JSON left out that is not unchanged.
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.english import counted, listed
@@ -65,8 +64,8 @@ def _line(one: Outcome) -> str:
 
 
 def _counts(report: Report, *, dry: bool) -> str:
-    found = Counter(one.action for one in report.outcomes)
-    parts = [f"{found[action]} {word}" for action, word in {**DONE, **STOOD}.items() if found[action]]
+    found = report.counts
+    parts = [f"{found[action]:,} {word}" for action, word in {**DONE, **STOOD}.items() if found.get(action)]
     parts += [f"{report.unchanged:,} unchanged"] if report.unchanged or not parts else []
     lead = "Nothing was written; it would be: " if dry else ""
     return wrapped(f"{lead}{listed(parts)}; {counted(report.notes, 'note')} in the vault.")
