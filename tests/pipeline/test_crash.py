@@ -249,3 +249,33 @@ def test_a_damaged_index_is_made_anew_and_says_the_same(tmp_path: Path) -> None:
     with Store.open(world.root, next(world.cache.iterdir())) as store:
         store.db.execute("DELETE FROM output")
     assert world.json()["problems"] == wanted[2]["problems"]
+
+
+def test_a_leftover_with_somebodys_words_is_kept_and_told_once(tmp_path: Path) -> None:
+    """Killed between an exchange and its undoing, a temporary file is the user's save."""
+    world = made(tmp_path, lambda _: None)
+    wanted = ends(world)
+    world.write("Sheets/.vaultkit-0-save.tmp", "my newest words\n")
+    world.write(".vaultkit/.vaultkit-0-version.tmp", "")
+    world.write(f".vaultkit/renders/{SHEET}.{'0' * 32}.aside", "a base whose file never came")
+    found = world.report()
+    assert [problem.code for problem in found.problems] == ["leftover"]
+    kept = next(path for path in world.tree() if path.startswith(".vaultkit/backups/"))
+    assert world.read(kept) == "my newest words\n"
+    assert kept in found.problems[0].message
+    assert ends(world) == wanted
+
+
+def test_a_leftover_of_our_own_words_goes_without_a_word(tmp_path: Path) -> None:
+    world = made(tmp_path, lambda _: None)
+    world.write("Sheets/.vaultkit-0-half.tmp", world.read(SHEET)[:40])
+    assert world.report().problems == ()
+    assert not [path for path in world.tree() if path.endswith(".tmp") or "backups" in path]
+
+
+def test_a_dry_run_puts_nothing_right(tmp_path: Path) -> None:
+    world = made(tmp_path, lambda _: None)
+    world.write("Sheets/.vaultkit-0-save.tmp", "my newest words\n")
+    before = world.tree()
+    world.report(dry=True)
+    assert world.tree() == before

@@ -88,6 +88,17 @@ def test_a_run_about_one_note_keeps_what_is_known_of_others(two: Person) -> None
     assert still(two) == (0, {SHEET: "retired", LETTER: "kept", ANA: "kept"}, [])
 
 
+def test_a_note_about_the_vault_by_its_name(vault: Person) -> None:
+    vault.write(
+        {"Templates/list.md": '---\nrenders: vault\npath: "List.md"\n---\n{{ vault.contacts | length }}\n'}
+    )
+    vault.render()
+    vault.edit("List.md", "1\n", "1 or so\n")
+    vault.edit(SHEET, "Be on time.", "Be early.")
+    assert report(vault, "List", "--fresh") == (0, {"List.md": "update"}, [])
+    assert still(vault) == (0, {SHEET: "kept"}, [])
+
+
 # On request
 
 

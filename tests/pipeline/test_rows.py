@@ -239,3 +239,19 @@ def test_a_rendered_note_may_be_moved_anywhere(vault: Person) -> None:
     assert report(vault) == (0, {"Mine/Jo, Monday.md": "update"}, [])
     assert not (vault.root / SHEET).exists()
     assert still(vault) == (0, {}, [])
+
+
+@pytest.mark.parametrize(
+    "words", [["agenda", "--now", "2026-03-02T12:00"], ["list", "interviews"], ["check"], ["show", "Jo Kim"]]
+)
+def test_a_command_that_only_answers_consumes_no_change(vault: Person, words: list[str]) -> None:
+    vault.edit(TALK, "selling", "buying")
+    vault.edit(JO, "Acme", "Beta")
+    vault.ok(*words)
+    assert report(vault) == (0, {SHEET: "update"}, [])
+    vault.edit(SHEET, "Be on time.", "Be early.")
+    vault.ok(*words)
+    assert report(vault) == (0, {SHEET: "kept"}, [])
+    vault.remove(SHEET)
+    vault.ok(*words)
+    assert still(vault) == (0, {SHEET: "deleted"}, [])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vaultkit.pipeline.run import Run
 
 OURS = ".vaultkit"
+RENAMES = 3
 
 
 def look(run: Run, paths: set[str] | None) -> None:
@@ -67,16 +68,21 @@ def _heal(run: Run, leftovers: Iterable[str]) -> None:
 
 
 def _carry(run: Run) -> None:
-    """Only a run that has something to do meets a rename: a renamed note makes all about it stale."""
-    jobs = outputs.stale_jobs(run.opened.store)
-    if not jobs:
-        return
-    from vaultkit.pipeline import carrying  # noqa: PLC0415 - as it says
+    """Only a run that has something to do meets a rename: a renamed note makes all about it stale.
 
-    found = carrying.following(run.opened, [job.about for job in jobs])
-    if run.ask.dry:
-        run.carried = found.texts
-        return
-    touched = carrying.carry(run.opened, found, watching=run.ask.watching)
-    if touched:
+    What follows one rename may show another: the link in a rendered note, which has led nowhere until then.
+    """
+    for _ in range(RENAMES):
+        jobs = outputs.stale_jobs(run.opened.store)
+        if not jobs:
+            return
+        from vaultkit.pipeline import carrying  # noqa: PLC0415 - as it says
+
+        found = carrying.following(run.opened, [job.about for job in jobs])
+        if run.ask.dry:
+            run.carried = found.texts
+            return
+        touched = carrying.carry(run.opened, found, watching=run.ask.watching)
+        if not touched:
+            return
         run.heard(run.opened.refresh(touched))

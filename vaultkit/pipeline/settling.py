@@ -28,6 +28,7 @@ def settle(run: Run, jobs: Sequence[Job], landed: Sequence[Landed]) -> None:
     store = run.opened.store
     ends = [aftermath(run, one) for one in landed]
     kept: dict[int, list[Output]] = {job.about: [] for job in jobs}
+    telling.forget(run, kept.keys(), {one.case.place for one in ends})
     for one in ends:
         telling.tell(run, one)
         kept[one.about].append(one.output)

@@ -16,12 +16,12 @@ from vaultkit.pipeline import memory
 from vaultkit.pipeline.asking import Outcome, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from vaultkit.index.outputs import Output
     from vaultkit.pipeline.aftermath import Aftermath
     from vaultkit.pipeline.gathering import Case
-    from vaultkit.pipeline.run import Run
+    from vaultkit.pipeline.run import Place, Run
 
 WRITING = ("create", "update", "merged", "moved")
 WHY_NOT = {
@@ -40,6 +40,18 @@ def tell(run: Run, one: Aftermath) -> None:
     run.acted[one.case.place] = made
     if one.landed.retry or one.landed.applied.again:
         run.again.add(made.path)
+
+
+def forget(run: Run, abouts: Collection[int], places: Collection[Place]) -> None:
+    """Of notes that were looked at once more, outputs that are not among `places` are none any more."""
+    for place, one in [*run.acted.items()]:
+        gone = (
+            place[1] in abouts
+            and place not in places
+            and run.scope.covers(place[1], one.template, [one.path])
+        )
+        if gone and one.action not in WRITING:
+            del run.acted[place]
 
 
 def _outcome(run: Run, one: Aftermath) -> Outcome:
