@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -192,3 +193,9 @@ def test_the_letter_of_an_invitation_shows_a_stranger_s_words_as_they_are() -> N
     message = strict(invitation.eml(made))
     assert "*Café* [x](https://evil.example) <b>Ora</b> %%hidden%%" in body(message, "plain")
     assert "<b>Ora" not in body(message, "html")
+
+
+@pytest.mark.parametrize("form", ["txt", "html", "eml", "mailto"])
+def test_a_book_is_no_letter(form: Literal["txt", "html", "eml", "mailto"]) -> None:
+    with pytest.raises(Refused, match="no letter any more"):
+        mail.export(Draft("x", "word " * 30_000, "s", (AINO,), LEILANI), form)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.index.vault import Recorder
+from vaultkit.people.access import MOST_LINKS
 from vaultkit.people.interview import Interview, talks_held
 
 from .vaults import ME, front, link, on, talk, vault
@@ -33,6 +34,11 @@ def test_people_are_resolved_in_order_each_once(tmp_path: Path) -> None:
         ("Jo Kim", "People/Jo Kim.md", True),
         ("jk", "jk.md", False),
     ]
+
+
+def test_of_a_crowd_the_first_are_read(tmp_path: Path) -> None:
+    found = one(tmp_path, people=link(*(f"Person {number}" for number in range(3000)))).people
+    assert [who.name for who in found] == [f"Person {number}" for number in range(MOST_LINKS)]
 
 
 def test_a_bare_name_finds_the_note_and_an_alias_too(tmp_path: Path) -> None:

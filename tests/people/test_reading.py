@@ -15,6 +15,7 @@ from vaultkit import notes
 from vaultkit.config import Config, Recognise
 from vaultkit.model import Facts, Parsed
 from vaultkit.people import read_note, schema
+from vaultkit.people.access import MOST_LINKS
 from vaultkit.people.checks import CODES
 
 from .vaults import TEMPLATES
@@ -365,3 +366,16 @@ def test_no_value_makes_it_raise_and_json_holds_the_facts(
         assert problem.message
         assert problem.hint
         assert problem.code in CODES
+
+
+@pytest.mark.parametrize("form", ['\n  - "[[Person {}]]"', "\n  - Person {}"])
+def test_a_crowd_is_told(form: str) -> None:
+    facts = read(
+        f"---\ntype: interview\npeople:{''.join(form.format(number) for number in range(MOST_LINKS + 1))}\n---\n"
+    )
+    (problem,) = (one for one in facts.problems if one.code == "too-many")
+    assert (problem.line, problem.severity) == (3, "warning")
+    few = read(
+        "---\ntype: interview\npeople:" + "".join(form.format(number) for number in range(5)) + "\n---\n"
+    )
+    assert "too-many" not in codes(few)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 Format = Literal["txt", "eml", "html", "mailto"]
+LONGEST = 100_000
+"""Characters of a letter: a book takes long to set, and nobody mails one from here."""
 MAILTO_LIMIT = 1800
 """Characters of a `mailto:` address; beyond, some browsers and mail programs cut it without a word."""
 
@@ -40,7 +42,9 @@ class Draft:
 
 
 def export(draft: Draft, form: Format) -> bytes:
-    """The draft in one format. Refused: a note for oneself as mail, a long `mailto:`, an odd address."""
+    """The draft in one format. Refused: a note for oneself as mail, a long `mailto:`, an odd address, a book."""
+    if draft.audience == "them" and len(draft.body) > LONGEST:
+        raise Refused(f"{draft.name} has more than {LONGEST:,} characters, and is no letter any more")
     if draft.audience == "me" and form in ("eml", "mailto"):
         raise Refused(f"{draft.name} is for your own eyes; export it as txt or html")
     match form:

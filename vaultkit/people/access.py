@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from vaultkit.model import Link
 
 
+MOST_LINKS = 50
+
+
 def text(note: Reading, key: str) -> str:
     value = note.prop(key)
     return value if isinstance(value, str) else ""
@@ -43,5 +46,8 @@ def day(note: Reading, key: str) -> date | None:
 
 
 def links(note: Reading, key: str) -> tuple[Link, ...]:
-    """The links under a property, bare names included; asking for the property records the read."""
-    return note.links(key) if note.prop(key) is not None else ()
+    """The links under a property, bare names included; asking for the property records the read.
+
+    Of a crowd the first: each person may have letters that read of all the others.
+    """
+    return note.links(key)[:MOST_LINKS] if note.prop(key) is not None else ()

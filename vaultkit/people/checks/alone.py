@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from vaultkit.people import dates, schema, stage
+from vaultkit.people.access import MOST_LINKS
 from vaultkit.people.checks.registry import Found, alone
 from vaultkit.people.names import fold, nearest
 from vaultkit.people.noted import rule_names
@@ -49,6 +50,16 @@ def unquoted_links(facts: Facts) -> Iterator[Found]:
                 f'write "[[{shown}]]"',
                 column=link.column,
             )
+
+
+@alone("too-many", "interview")
+def crowd(facts: Facts) -> Iterator[Found]:
+    for name in ("people", "thanked_people"):
+        key = facts.keys.get(name)
+        count = sum(link.prop == key for link in facts.links) if key is not None else 0
+        if count > MOST_LINKS:
+            message = f"{key} has {count:,} links, and the first {MOST_LINKS} are read"
+            yield Found(line(facts, name), message, "make a note for each smaller group")
 
 
 @alone("no-people", "interview")

@@ -35,6 +35,7 @@ def _info(about: str) -> Code:
 CODES: Mapping[str, Code] = {
     # values of one note
     "wrong-value": _warning("A property has a value of another type than it needs, and reads as empty."),
+    "too-many": _warning("A list of people is longer than one talk can be with; the first of them are read."),
     "no-such-date": _warning("A day or an hour that does not exist, such as 30 February."),
     "time-offset": _warning("A time carries an offset; vaultkit reads wall time and a zone."),
     "phone-number": _warning(
