@@ -9,8 +9,9 @@ import pytest
 
 from tests.index.vaults import Room, contact, interview, note, read_note
 from vaultkit.files import stamp
-from vaultkit.index import outputs
-from vaultkit.index.outputs import Job, Output, StoredItem
+from vaultkit.index import items, outputs, renames
+from vaultkit.index.items import StoredItem
+from vaultkit.index.outputs import Job, Output
 from vaultkit.index.record import Written, record
 from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.index.vault import Recorder, Vault
@@ -493,17 +494,17 @@ def test_renames_wait_until_the_bases_have_been_told(room: Room) -> None:
     (room.root / "People/Jo.md").rename(room.root / "People/Joanna.md")
     number = room.refresh().number
     room.refresh()
-    assert outputs.pending_renames(room.store) == (("People/Jo.md", "People/Joanna.md"),)
-    outputs.settle_renames(room.store, number, {"People/Jo.md": "People/Joanna.md"})
-    assert outputs.pending_renames(room.store) == ()
-    assert outputs.waiting_renames(room.store) == (("People/Jo.md", "People/Joanna.md"),)
-    outputs.settle_renames(room.store, number)
-    assert outputs.waiting_renames(room.store) == ()
+    assert renames.pending_renames(room.store) == (("People/Jo.md", "People/Joanna.md"),)
+    renames.settle_renames(room.store, number, {"People/Jo.md": "People/Joanna.md"})
+    assert renames.pending_renames(room.store) == ()
+    assert renames.waiting_renames(room.store) == (("People/Jo.md", "People/Joanna.md"),)
+    renames.settle_renames(room.store, number)
+    assert renames.waiting_renames(room.store) == ()
 
 
 def test_agenda_items_go_stale_by_themselves(room: Room) -> None:
     render(room, {})
-    jobs = outputs.stale_items(room.store)
+    jobs = items.stale_items(room.store)
     assert [job.path for job in jobs] == sorted(PATHS)
     item = StoredItem(ids(room)["Interviews/I1.md"], "reply", 10.0, 20.0, None, 30.0, {"text": "write"})
     later = StoredItem(item.about, "invite", 10.0, 15.0, 16.0, None, {})
@@ -511,22 +512,22 @@ def test_agenda_items_go_stale_by_themselves(room: Room) -> None:
         job.about: ([], {}) for job in jobs
     }
     made |= {item.about: ([item, later], {"me": ("p:name",)})}
-    outputs.save_items(room.store, room.store.number, made)
-    assert (outputs.stale_items(room.store), stale(room)) == ((), [])
-    assert outputs.items_between(room.store, 10.0, 10.0) == (later, item)
-    assert outputs.items_between(room.store, 9.0, 9.0) == ()
-    assert outputs.items_between(room.store, 40.0, 40.0) == (later,)
+    items.save_items(room.store, room.store.number, made)
+    assert (items.stale_items(room.store), stale(room)) == ((), [])
+    assert items.items_between(room.store, 10.0, 10.0) == (later, item)
+    assert items.items_between(room.store, 9.0, 9.0) == ()
+    assert items.items_between(room.store, 40.0, 40.0) == (later,)
     room.write("Me.md", note(type="me", name="New"))
     room.refresh()
-    assert [job.path for job in outputs.stale_items(room.store)] == ["Interviews/I1.md"]
+    assert [job.path for job in items.stale_items(room.store)] == ["Interviews/I1.md"]
     assert stale(room) == []
     room.remove("Interviews/I1.md")
     room.refresh()
-    gone = outputs.stale_items(room.store)
+    gone = items.stale_items(room.store)
     assert [job.path for job in gone] == [None]
-    outputs.save_items(room.store, room.store.number, {gone[0].about: ([], {})})
-    assert outputs.items_between(room.store, 99.0, 0.0) == ()
-    assert outputs.stale_items(room.store) == ()
+    items.save_items(room.store, room.store.number, {gone[0].about: ([], {})})
+    assert items.items_between(room.store, 99.0, 0.0) == ()
+    assert items.stale_items(room.store) == ()
 
 
 def test_a_job_can_be_marked_again(room: Room) -> None:
@@ -539,7 +540,7 @@ def test_what_is_told_and_counted(room: Room) -> None:
     talk = Vault(room.store, room.config).note("Interviews/I1.md")
     assert talk is not None
     outputs.save(room.store, room.store.number, {job.about: [] for job in outputs.stale_jobs(room.store)})
-    reports = {
+    reports: dict[str, dict[str, object]] = {
         "a": {"action": "unchanged"},
         "b": {"action": "none"},
         "c": {"action": "retired", "path": "x.md"},

@@ -49,7 +49,7 @@ def agenda(desk: Desk, days: int) -> None:
 
     with desk.open() as opened:
         vault, me = opened.snapshot(), Me(opened.snapshot())
-        entries = rules.agenda(opened.agenda_items(), desk.now, days, me.zone)
+        entries = rules.agenda(opened.agenda_items(desk.now, days), desk.now, days, me.zone)
         if desk.as_json:
             say_json({"items": shown_agenda.as_objects(entries)})
         else:

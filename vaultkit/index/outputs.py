@@ -1,6 +1,6 @@
 """The outputs of the vault in the store: what is stale, what each came to, and what it read.
 
-In: what the pipeline rendered and wrote. Out: jobs, stored outputs, agenda items.
+In: what the pipeline rendered and wrote. Out: jobs, and stored outputs.
 Never: decides what an output is worth; it keeps what it is given and clears a mark only when no newer came.
 
 The order: `stale_jobs`, render, `save` (what was read replaces what was read before), write, `record`,
@@ -62,19 +62,6 @@ class Output:
     stale: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StoredItem:
-    """An agenda item as instants: seconds since 1970, UTC, None for never. `data` is whatever JSON holds."""
-
-    about: int
-    rule: str
-    appears: float
-    due: float
-    overdue: float | None
-    gone: float | None
-    data: Mapping[str, Any]
-
-
 # What is stale
 
 
@@ -86,28 +73,17 @@ def stale_jobs(store: Store) -> tuple[Job, ...]:
         "  UNION ALL SELECT about, stale FROM job WHERE stale"
         ") LEFT JOIN note ON id = about GROUP BY about"
     )
-    return _sorted(store.all(sql, ITEMS))
-
-
-def stale_items(store: Store) -> tuple[Job, ...]:
-    """Every note of which the agenda items are stale, by path; a note that is gone with path None."""
-    sql = (
-        "SELECT about, path, max(stale) FROM ("
-        "  SELECT about, stale FROM output WHERE stale AND template = ?"
-        "  UNION ALL SELECT about, items FROM job WHERE items AND about > 0"
-        ") LEFT JOIN note ON id = about GROUP BY about"
-    )
-    return _sorted(store.all(sql, ITEMS))
+    return sorted_jobs(store.all(sql, ITEMS))
 
 
 def jobs_of(store: Store, notes: Iterable[int]) -> tuple[Job, ...]:
     """Jobs for notes that are asked for, stale or not; clearing them takes every mark up to now."""
     number = store.number
     rows = [(note, _path_of(store, note), number) for note in sorted(set(notes))]
-    return _sorted(rows)
+    return sorted_jobs(rows)
 
 
-def _sorted(rows: Iterable[tuple[Any, ...]]) -> tuple[Job, ...]:
+def sorted_jobs(rows: Iterable[tuple[Any, ...]]) -> tuple[Job, ...]:
     jobs = (Job(*row) for row in rows)
     last = {VAULT: 1, ORPHANS: 2}
     return tuple(sorted(jobs, key=lambda job: (last.get(job.about, 0), job.path or "", job.about)))
@@ -194,46 +170,9 @@ def save(store: Store, number: int, jobs: Mapping[int, Iterable[Output]]) -> Non
     Older marks are kept; `clear` takes them off.
     """
     with store.writing() as db:
-        since = _changes_since(db, number)
+        since = changes_since(db, number)
         for about, outputs in jobs.items():
-            _replace(db, about, list(outputs), since, items=False)
-
-
-def save_items(
-    store: Store, number: int, jobs: Mapping[int, tuple[Sequence[StoredItem], Mapping[str, Any]]]
-) -> None:
-    """The same for agenda items: for each note its items, and what was read for them. Clears their marks."""
-    with store.writing() as db:
-        since = _changes_since(db, number)
-        for about, (items, reads) in jobs.items():
-            db.execute("DELETE FROM item WHERE about = ?", (about,))
-            rows = (
-                (about, i.rule, i.appears, i.due, i.overdue, i.gone, json.dumps(dict(i.data))) for i in items
-            )
-            sql = "INSERT INTO item (about, rule, appears, due, overdue, gone, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            many(db, sql, rows)
-            there = db.execute("SELECT 1 FROM note WHERE id = ?", (about,)).fetchone()
-            outputs = [Output(ITEMS, about, reads=reads)] if there else []
-            db.execute(
-                "UPDATE output SET stale = 0 WHERE about = ? AND template = ? AND stale <= ?",
-                (about, ITEMS, number),
-            )
-            _replace(db, about, outputs, since, items=True)
-            db.execute("UPDATE job SET items = 0 WHERE about = ? AND items <= ?", (about, number))
-        _tidy(db)
-
-
-def items_between(store: Store, appeared: float, gone_after: float) -> tuple[StoredItem, ...]:
-    """The items that have appeared at one instant and are not gone at the other, in the order of `due`."""
-    sql = (
-        "SELECT about, rule, appears, due, overdue, gone, data FROM item "
-        "WHERE appears <= ? AND (gone IS NULL OR gone > ?) ORDER BY due, about, rule, id"
-    )
-    rows = store.all(sql, appeared, gone_after)
-    return tuple(
-        StoredItem(about, rule, appears, due, overdue, gone, json.loads(data))
-        for about, rule, appears, due, overdue, gone, data in rows
-    )
+            replace_outputs(db, about, list(outputs), since, items=False)
 
 
 def clear(store: Store, jobs: Iterable[Job]) -> None:
@@ -243,7 +182,7 @@ def clear(store: Store, jobs: Iterable[Job]) -> None:
         sql = "UPDATE output SET stale = 0 WHERE about = ? AND stale <= ? AND template != ?"
         many(db, sql, ((*row, ITEMS) for row in rows))
         many(db, "UPDATE job SET stale = 0 WHERE about = ? AND stale <= ?", rows)
-        _tidy(db)
+        tidy(db)
 
 
 def mark(store: Store, abouts: Iterable[int]) -> None:
@@ -258,27 +197,10 @@ def wanting_name(store: Store, keys: Iterable[str]) -> set[int]:
     return {row[0] for key in keys for row in store.all(sql, f"l:{key}")}
 
 
-def pending_renames(store: Store) -> tuple[tuple[str, str], ...]:
-    """Renames that a refresh saw and of which no base has been told yet, in their order: (old, new)."""
-    return tuple(store.all("SELECT old, new FROM rename WHERE number > 0 ORDER BY number, old"))
-
-
-def waiting_renames(store: Store) -> tuple[tuple[str, str], ...]:
-    """Renames of which the bases have been told, but for some that could not follow yet: (old, new)."""
-    return tuple(store.all("SELECT old, new FROM rename WHERE number = 0 ORDER BY old"))
-
-
-def settle_renames(store: Store, number: int, waiting: Mapping[str, str] | None = None) -> None:
-    """The bases have taken along every rename up to this refresh's; from now on only these wait (old to new)."""
-    with store.writing() as db:
-        db.execute("DELETE FROM rename WHERE number <= ?", (number,))
-        many(db, "INSERT INTO rename VALUES (?, ?, 0)", (waiting or {}).items())
-
-
 # How
 
 
-def _changes_since(db: sqlite3.Connection, number: int) -> dict[str, tuple[set[str], int]] | None:
+def changes_since(db: sqlite3.Connection, number: int) -> dict[str, tuple[set[str], int]] | None:
     """What changed after a refresh: subject to aspects and number. None: more than is remembered."""
     row = db.execute("SELECT value FROM meta WHERE key = 'number'").fetchone()
     newest = int(row[0]) if row else 0
@@ -294,7 +216,7 @@ def _changes_since(db: sqlite3.Connection, number: int) -> dict[str, tuple[set[s
     return None if "*" in found else found
 
 
-def _replace(
+def replace_outputs(
     db: sqlite3.Connection,
     about: int,
     outputs: Sequence[Output],
@@ -355,7 +277,7 @@ def _overtaken(db: sqlite3.Connection, output: Output, since: dict[str, tuple[se
     return max(hits, default=0)
 
 
-def _tidy(db: sqlite3.Connection) -> None:
+def tidy(db: sqlite3.Connection) -> None:
     """Jobs with nothing to do, and ids of notes that are gone and about which nothing is remembered."""
     db.execute("DELETE FROM job WHERE NOT stale AND NOT items")
     db.execute("DELETE FROM gone WHERE id NOT IN (SELECT about FROM output)")

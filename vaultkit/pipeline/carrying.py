@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vaultkit import files
-from vaultkit.index import outputs
+from vaultkit.index import renames
 from vaultkit.index.names import bare, key_of, stem, without_ending
 from vaultkit.index.schema import ORPHANS
 from vaultkit.model import Resolved
@@ -51,7 +51,7 @@ def following(opened: OpenVault, abouts: Sequence[int]) -> Following:
     fresh = _seen_by_index(opened) + _seen_in_files(opened, abouts)
     waiting = [
         one
-        for old, new in outputs.waiting_renames(opened.store)
+        for old, new in renames.waiting_renames(opened.store)
         if opened.snapshot().note(old) is None and (one := _renamed(opened, old, new)) is not None
     ]
     found = Following()
@@ -73,7 +73,7 @@ def carry(opened: OpenVault, found: Following, *, watching: bool) -> set[str]:
         stuck = write(opened.root, due)
     assert opened.refreshed is not None
     if not busy:
-        outputs.settle_renames(opened.store, opened.refreshed.number, found.waiting)
+        renames.settle_renames(opened.store, opened.refreshed.number, found.waiting)
     return {f"{bases.RENDERS}/{one.path}" if one.base else one.path for one in due if one.path not in stuck}
 
 
@@ -83,7 +83,7 @@ def carry(opened: OpenVault, found: Following, *, watching: bool) -> set[str]:
 def _seen_by_index(opened: OpenVault) -> list[Renamed]:
     """The same bytes at a new path, the old one gone; of a note that was renamed twice, from first to last."""
     last: dict[str, str] = {}
-    for old, new in outputs.pending_renames(opened.store):
+    for old, new in renames.pending_renames(opened.store):
         for first in [first for first, at in last.items() if at == old]:
             last[first] = new
         last.setdefault(old, new)

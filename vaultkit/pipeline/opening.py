@@ -7,20 +7,20 @@ Never: renders; and never reads a note that did not change.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from vaultkit import config as configuration
 from vaultkit import files
 from vaultkit.index import outputs
 from vaultkit.index.refresh import Refreshed, refresh, stored_problems
 from vaultkit.index.store import Store
-from vaultkit.index.vault import Recorder, Vault
+from vaultkit.index.vault import Vault
 from vaultkit.pipeline.discovering import Gist, templates_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
 
     from vaultkit.config import Config
@@ -181,54 +181,12 @@ class OpenVault:
         except OSError:
             return None
 
-    def agenda_items(self) -> list[AgendaItem]:
-        """Every item that the facts give; only notes that changed are asked anew."""
-        from vaultkit.people.agenda import settings  # noqa: PLC0415
+    def agenda_items(self, now: datetime | None = None, days: int = 0) -> list[AgendaItem]:
+        """The items that the facts give; only notes that changed are asked anew.
+
+        With `now` those alone that may be on an agenda of then and `days` days ahead, and some beside.
+        """
+        from vaultkit.pipeline.agenda import agenda_items  # noqa: PLC0415 - most commands have no agenda
 
         self.snapshot()
-        settings(self.config.agenda)
-        stale = outputs.stale_items(self.store)
-        if stale:
-            self._ask_anew(stale)
-        rows = outputs.items_between(self.store, float("inf"), float("-inf"))
-        return [_item(row.data) for row in rows]
-
-    def _ask_anew(self, stale: tuple[outputs.Job, ...]) -> None:
-        from vaultkit.people.agenda import items_of  # noqa: PLC0415
-        from vaultkit.people.contact import Contact  # noqa: PLC0415
-        from vaultkit.people.interview import Interview  # noqa: PLC0415
-
-        assert self.refreshed is not None
-        made: dict[int, tuple[list[outputs.StoredItem], dict[str, tuple[str, ...]]]] = {}
-        for job in stale:
-            note = self.snapshot().note(job.path) if job.path else None
-            if note is None or note.kind not in ("contact", "interview"):
-                made[job.about] = ([], {})
-                continue
-            recorder = Recorder(own=note.id)
-            vault = self.snapshot().with_recorder(recorder, refuse_broken=False)
-            own = vault.by_id(note.id)
-            who = Interview(own, vault) if own.kind == "interview" else Contact(own, vault)
-            found = [_stored(note.id, item) for item in items_of(who, vault)]
-            made[job.about] = (found, {key: tuple(sorted(names)) for key, names in recorder.reads.items()})
-        outputs.save_items(self.store, self.refreshed.number, made)
-
-
-def _stored(about: int, item: AgendaItem) -> outputs.StoredItem:
-    data = {name: getattr(item, name) for name in item.__slots__}
-    for name in ("appears", "due", "overdue", "gone"):
-        data[name] = data[name].isoformat() if data[name] is not None else None
-    instants = [moment.timestamp() if moment is not None else None for moment in (item.overdue, item.gone)]
-    return outputs.StoredItem(
-        about, item.rule, item.appears.timestamp(), item.due.timestamp(), instants[0], instants[1], data
-    )
-
-
-def _item(data: Any) -> AgendaItem:
-    from vaultkit.people.agenda import AgendaItem  # noqa: PLC0415
-
-    made = dict(data)
-    for name in ("appears", "due", "overdue", "gone"):
-        made[name] = datetime.fromisoformat(made[name]) if made[name] is not None else None
-    made["people"] = tuple(made["people"])
-    return AgendaItem(**made)
+        return agenda_items(self, now, days)

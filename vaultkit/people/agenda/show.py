@@ -58,7 +58,9 @@ def agenda(items: Iterable[AgendaItem], now: datetime, days: int, zone: ZoneInfo
     """
     calendar = Days(zone)
     now = calendar.settle(now)
-    horizon = calendar.ends(calendar.day_of(now) + timedelta(days=min(days, 36_500))) if days > 0 else now
+    today = calendar.day_of(now)
+    ahead = min(days, 36_500, (date.max - today).days)
+    horizon = calendar.ends(today + timedelta(days=ahead)) if ahead > 0 else now
     shown = [item for item in items if item.appears <= horizon and (item.gone is None or now < item.gone)]
     entries = (Entry(item, _overdue(item, now), item.appears > now) for item in shown)
     return tuple(sorted(_once(entries), key=_order))
