@@ -11,7 +11,7 @@ import pytest
 
 from vaultkit.config import Config, load
 from vaultkit.index.rules import Rules
-from vaultkit.index.scan import Listing, name_problems, read, scan
+from vaultkit.index.scan import LARGEST, Listing, name_problems, read, scan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,6 +140,13 @@ def test_a_pipe_named_like_a_note_is_none_and_blocks_nothing(tmp_path: Path) -> 
     os.mkfifo(tmp_path / "a.md")
     assert notes(scan(Config(tmp_path))) == []
     with pytest.raises(FileNotFoundError):
+        read(tmp_path, "a.md")
+
+
+def test_a_file_larger_than_any_note_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.md").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(OSError, match="no note"):
         read(tmp_path, "a.md")
 
 

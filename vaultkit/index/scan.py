@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 RENDERS = ".vaultkit/renders"
 EVERYTHING = Rules((), ())
 CHUNK = 1 << 20
+LARGEST = 1 << 28
+"""Bytes of a file beyond which it is no note: its text would take the memory of everything else."""
 OPENING = os.O_RDONLY
 for _flag in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY", "O_CLOEXEC"):
     OPENING |= getattr(os, _flag, 0)  # a pipe must not block, and a link that slipped in is not followed
@@ -197,7 +199,7 @@ def _odd_name(path: str, what: str) -> Problem:
 
 
 def read(root: Path, path: str) -> bytes:
-    """The bytes of a note. Raises OSError; also where the name has become a link or a pipe meanwhile."""
+    """The bytes of a note. Raises OSError; also where the name has become a link or a pipe meanwhile, or has no end."""
     try:
         handle = os.open(f"{root}/{path}", OPENING)
     except OSError as error:
@@ -205,8 +207,11 @@ def read(root: Path, path: str) -> bytes:
             raise FileNotFoundError(errno.ENOENT, "no longer a file", path) from error
         raise
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
             raise FileNotFoundError(errno.ENOENT, "no longer a file", path)
+        if found.st_size > LARGEST:
+            raise OSError(errno.EFBIG, f"larger than {LARGEST >> 20} MB, which is no note", path)
         parts = [os.read(handle, CHUNK)]
         while parts[-1]:
             parts.append(os.read(handle, CHUNK))
