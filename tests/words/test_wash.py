@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.render.words.wash import ends, raised, trimmed, unstopped, wash
+from vaultkit.render.words.wash import LONGEST, ends, raised, trimmed, unstopped, wash
 
 TEXT = st.text(st.sampled_from("abC Å7.,;:!?…-\"'()[]*_~=`#%<>/\\|🙂。耐\n\t"), max_size=60)
 
@@ -94,3 +96,17 @@ def test_a_washed_text_is_one_clean_line(text: str) -> None:
     assert " ." not in washed + "x" or " .x" not in washed
     assert "..." not in washed
     assert washed == "" or any(character.isalnum() for character in washed)
+
+
+@pytest.mark.parametrize("sign", ["*a ", "#a", "[due:: ", "> ", "- ", "🔁 a ", "`", "[[a|"])
+def test_a_jotting_of_any_length_is_washed_in_less_than_a_render_may_take(sign: str) -> None:
+    before = time.process_time()
+    for length in (LONGEST, 60_000):
+        text = (sign * length)[:length]
+        assert wash(wash(text)) == wash(text)
+    assert time.process_time() - before < 2
+
+
+def test_what_is_hidden_goes_out_of_a_jotting_of_any_length() -> None:
+    words = "one two " * LONGEST
+    assert wash(f"{words}%% not for them %% three\n\nfour") == f"{words}three four"

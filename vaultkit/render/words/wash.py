@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+LONGEST = 3000
+"""Characters of a jotting, beyond which its marks stay: looking for them takes time by the square of its length."""
 KEPT = 2048
 """Texts whose washing is remembered: a letter asks for the same one from several sides."""
 
@@ -61,6 +63,10 @@ def wash(text: object, *, tags: bool = False) -> str:
 
 @lru_cache(maxsize=KEPT)
 def _washed(text: str, tags: bool) -> str:
+    if len(text) > LONGEST:
+        text = " ".join(_HIDDEN.sub("", text).split())
+        if len(text) > LONGEST:
+            return text
     bare = _once(text, tags)
     while bare != text:  # what one mark hid, the next pass finds: a tag in emphasis, an arrow behind a box
         text, bare = bare, _once(bare, tags)
