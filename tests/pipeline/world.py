@@ -57,6 +57,12 @@ class World:
     def forget_bases(self) -> None:
         shutil.rmtree(self.root / ".vaultkit", ignore_errors=True)
 
+    def rest(self) -> None:
+        """All notes are quiet, those too that a run or a move has left with a stamp of just now."""
+        for path in self.notes():
+            self.seconds += 1
+            os.utime(self.root / path, (OLD + self.seconds, OLD + self.seconds))
+
     # What stands
 
     def notes(self) -> dict[str, str]:
@@ -96,15 +102,15 @@ class World:
 
             def round_() -> None:
                 old, new = before[0], self.tree()
-                for path in self.notes():  # what a run or a move has left with a stamp of just now
-                    self.seconds += 1
-                    os.utime(self.root / path, (OLD + self.seconds, OLD + self.seconds))
+                self.rest()
                 paths = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
-                if any(path == "vaultkit.toml" or path.startswith("Templates/") for path in paths):
+                settings = any(path == "vaultkit.toml" or path.startswith("Templates/") for path in paths)
+                if settings:
                     opened.reload()
-                    render(opened, Ask(watching=True))
-                else:
-                    render(opened, Ask(watching=True), paths)
+                found = render(opened, Ask(watching=True), None if settings else paths)
+                while found.again:  # what the run itself has touched is left until it is quiet
+                    self.rest()
+                    found = render(opened, Ask(watching=True), set(found.again))
                 before[0] = self.tree()
 
             yield round_
