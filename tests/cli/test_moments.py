@@ -318,3 +318,12 @@ def test_no_clock_is_read_by_a_render(hand: Hand) -> None:
         assert hand.run("render", "--check").code == 0
         hand.render("t")
     assert hand.files() == before
+
+
+@pytest.mark.parametrize(
+    "now", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00", "9999-12-31T23:59+14:00", "0001-01-01"]
+)
+def test_a_moment_at_the_ends_of_the_calendar_is_refused(hand: Hand, now: str) -> None:
+    hand.write(me("timezone: Pacific/Kiritimati") | contact("Jo"))
+    for words in (["agenda"], ["log", "Jo", "rang again"], ["stats"], ["new", "interview", "Jo"]):
+        assert "end of the calendar" in hand.no(*words, "--now", now).err

@@ -143,6 +143,14 @@ def test_a_pipe_named_like_a_note_is_none_and_blocks_nothing(tmp_path: Path) -> 
         read(tmp_path, "a.md")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no named pipes")
+def test_settings_that_are_a_pipe_are_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    (tmp_path / ".obsidian").mkdir()
+    os.mkfifo(tmp_path / ".obsidian/templates.json")
+    assert notes(scan(Config(tmp_path))) == ["a.md"]
+
+
 def test_a_file_larger_than_any_note_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "a.md").open("wb") as file:
         file.truncate(LARGEST + 1)

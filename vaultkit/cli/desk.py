@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -62,7 +62,13 @@ def moment(text: str | None) -> datetime:
         now = datetime.fromisoformat(text)
     except ValueError:
         raise WrongUse(f"--now {text}: not a date and time such as 2026-11-24T09:00+01:00.") from None
-    return now if now.tzinfo else now.replace(tzinfo=UTC)
+    now = now if now.tzinfo else now.replace(tzinfo=UTC)
+    try:
+        at = now.astimezone(UTC)
+        _ = at - timedelta(days=2), at + timedelta(hours=15)  # a day may be asked for in any zone
+    except OverflowError:
+        raise WrongUse(f"--now {text}: some place has no such day, at the end of the calendar.") from None
+    return now
 
 
 def with_desk(*, clock: bool = False, as_json: bool = True) -> Callable[[Command], Command]:

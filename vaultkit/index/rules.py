@@ -98,6 +98,8 @@ def rules_of(config: Config) -> Rules:
 
 def _setting(path: Path, key: str) -> str:
     try:
+        if not path.is_file():  # nor a pipe, which would be waited for
+            return ""
         with path.open("rb") as file:
             value = json.loads(file.read(MOST_SETTINGS)).get(key)
     except (OSError, ValueError, AttributeError, RecursionError):
