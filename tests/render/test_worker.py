@@ -208,6 +208,18 @@ def test_a_template_that_cannot_be_interrupted_holds_up_one_note_and_not_each(tm
     assert "left alone" in answers[19].candidates[1].problems[0].message
 
 
+def test_of_a_template_that_was_silent_the_next_run_hears_nothing_until_it_is_mended(tmp_path: Path) -> None:
+    made = Bench(tmp_path, x=sheet(DEEP + "{{ n.a == n.b }}"))
+    with Pool(seconds=1) as pool:
+        runs = Runs(made, pool)
+        assert [c.failed for answer in runs([job("x")]) for c in answer.candidates] == [True]
+        before = time.monotonic()
+        assert [c.failed for answer in runs([job("x")]) for c in answer.candidates] == [True]
+        assert time.monotonic() - before < 1, "a watch would wait at each save"
+        made.template("x", sheet("Hi"))
+        assert [c.failed for answer in runs([job("x")]) for c in answer.candidates] == [False]
+
+
 def test_an_idle_worker_is_ended_and_started_again(tmp_path: Path) -> None:
     with Pool(idle=0.2) as pool:
         runs = Runs(Bench(tmp_path, x=sheet("Hi")), pool)

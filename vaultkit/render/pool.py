@@ -75,6 +75,8 @@ class Pool:
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
         self._busy = False
+        self.out: dict[str, str] = {}
+        """Templates of the vault that were left alone, with their digest: under watch, not each round waits for them."""
 
     def __enter__(self) -> Self:
         return self
@@ -179,7 +181,7 @@ class _Run:
         self.false_starts = 0
         self.fault = ""
         self.silences: Counter[str] = Counter()
-        self.out: frozenset[str] = frozenset()
+        self.out = frozenset(t.name for t in templates if pool.out.get(t.name) == t.digest)
 
     def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
         waiting = iter(jobs)
@@ -305,6 +307,8 @@ class _Run:
             self.silences[template.name] += 1
             if self.silences[template.name] >= (SHIPPED_SILENCES if template.shipped else SILENCES):
                 self.out |= {template.name}
+                if not template.shipped:
+                    self.pool.out[template.name] = template.digest
 
     def _without_out(self, job: Job) -> Job:
         """The job without the templates that are left alone by now."""
@@ -316,7 +320,7 @@ class _Run:
         """A failed candidate for each template that the job was for, and that is left alone by now."""
         if self._without_out(job) == job:
             return ()
-        why = "an earlier note had to be given up over it, so that it is left alone in this run"
+        why = "a note had to be given up over it, so that it is left alone for now"
         return self._lost(
             replace(job, only=self.out if job.only is None else job.only & self.out), why
         ).candidates
