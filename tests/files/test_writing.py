@@ -8,6 +8,7 @@ import stat
 import sys
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -205,6 +206,23 @@ def test_a_save_between_look_and_exchange_wins(tmp_path: Path, monkeypatch: pyte
         files.replace(note, b"new", expected=b"old")
     assert note.read_bytes() == b"the user's save"
     assert leftovers(tmp_path) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a file open")
+@pytest.mark.parametrize("act", ["replace", "remove"])
+def test_a_file_that_somebody_has_open_for_writing_is_left_where_it_is(
+    tmp_path: Path, way: str, act: str
+) -> None:
+    """An editor that opened the file and writes a moment later must write into the file that stays."""
+    target = tmp_path / "a.md"
+    target.write_bytes(b"old")
+    with target.open("rb+") as editor:
+        write = partial(files.replace, target, b"new") if act == "replace" else partial(files.remove, target)
+        with pytest.raises(ChangedMeanwhile):
+            write(expected=b"old")
+        editor.write(b"saved late")
+    assert target.read_bytes().startswith(b"saved late")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
 
 def test_two_saves_in_a_row_leave_the_newer_one_and_the_older_as_leftover(

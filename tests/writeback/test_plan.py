@@ -175,6 +175,18 @@ def test_a_torn_file_is_left_for_two_seconds_and_then_updated(text: str) -> None
     assert (moved.action, moved.move_from, moved.path, moved.write) == ("moved", PATH, OTHER, TWO)
 
 
+@pytest.mark.parametrize("flags", [{}, {"fresh": True}, {"watching": True}])
+@pytest.mark.parametrize("left", ["", "\0\0"])
+def test_a_file_that_is_being_saved_is_left_also_where_the_index_knows_its_identity(
+    left: str, flags: dict[str, bool]
+) -> None:
+    """It was whole when it was indexed, and empty when it was read: the save is on its way."""
+    found = decide(state(TWO, ONE, left, quiet=False, **flags))
+    assert (found.action, found.write, found.again) == ("kept", None, True)
+    quiet = decide(state(TWO, ONE, left, **flags))
+    assert (quiet.action, quiet.write) == ("update", TWO)
+
+
 @pytest.mark.parametrize("text", ["\n", " ", "x"])
 def test_a_file_that_says_something_is_not_torn(text: str) -> None:
     assert decide(state(TWO, ONE, at_base=Found(PATH, text))).action == "deleted"

@@ -155,6 +155,32 @@ def bytes_at(path: Path) -> bytes | None:
         raise
 
 
+def being_written(path: Path) -> bool:
+    """Whether some process has the file open for writing: its save may still be on the way.
+
+    Linux tells, by refusing a lease; elsewhere, and where the file system knows no leases, nobody can say.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    import fcntl  # noqa: PLC0415 - not every system has it
+    import signal  # noqa: PLC0415 - see above
+
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.fcntl(
+            handle, fcntl.F_SETSIG, signal.SIGURG
+        )  # what is ignored, where SIGIO would end the process
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(handle)
+    return False
+
+
 def stamped(path: Path) -> Stamp:
     found = stamp(path)
     if found is None:

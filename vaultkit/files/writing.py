@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.files import swap
 from vaultkit.files.aside import aside_name, sync_folder, write_aside
-from vaultkit.files.looking import Stamp, bytes_at, check_parents, read, real_target, replaceable, stamped
+from vaultkit.files.looking import (
+    Stamp,
+    being_written,
+    bytes_at,
+    check_parents,
+    read,
+    real_target,
+    replaceable,
+    stamped,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,7 +151,7 @@ def remove(path: Path, *, expected: bytes) -> None:
         os.rename(path, aside)  # noqa: PTH104
     except FileNotFoundError as error:
         raise ChangedMeanwhile(str(path)) from error
-    if bytes_at(aside) == expected:
+    if not being_written(aside) and bytes_at(aside) == expected:
         os.unlink(aside)  # noqa: PTH108 - a failure here is the caller's to know
         return
     with suppress(FileExistsError):  # a newer save stands there: the leftover is found and kept later
@@ -162,7 +171,8 @@ def _swap(aside: Path, target: Path, new: bytes, expected: bytes) -> None:
     if not exchanged:
         _replace_plainly(aside, target, expected)
         return
-    if not aside.is_symlink() and bytes_at(aside) == expected:
+    # Who opened it before the exchange may write only now: asked first, since nobody else can open it any more.
+    if not aside.is_symlink() and not being_written(aside) and bytes_at(aside) == expected:
         _drop(aside)
         return
     _put_back(aside, target, new)
@@ -171,7 +181,7 @@ def _swap(aside: Path, target: Path, new: bytes, expected: bytes) -> None:
 
 def _replace_plainly(aside: Path, target: Path, expected: bytes) -> None:
     """Where files cannot be exchanged: look as late as can be, then replace."""
-    if target.is_symlink() or bytes_at(target) != expected:
+    if target.is_symlink() or being_written(target) or bytes_at(target) != expected:
         _drop(aside)
         raise ChangedMeanwhile(str(target))
     try:

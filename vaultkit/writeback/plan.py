@@ -144,6 +144,8 @@ def _without_file(state: State, new: Render) -> Decision | None:
 def _with_file(state: State, new: Render) -> Decision:
     file = _current(state)
     assert file is not None
+    if torn(file.text) and not file.quiet:  # somebody is in the middle of saving it
+        return Decision("kept", file.path, file.text, again=True)
     if state.base is None or torn(state.base.text):  # a torn base no longer tells edits from the render
         found = _foreign(state, new, file)
     else:
