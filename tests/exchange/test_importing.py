@@ -13,7 +13,7 @@ from tests.exchange.made import DATA
 from tests.exchange.test_vcard import CARDS
 from vaultkit.errors import WrongUse
 from vaultkit.exchange import importing
-from vaultkit.exchange.card import Card, Source
+from vaultkit.exchange.card import Card, Source, tidy
 from vaultkit.exchange.outcomes import Created, Known, Plan
 from vaultkit.people.names import fold as fold_name
 
@@ -259,14 +259,65 @@ def test_bad_rows_and_odd_values_are_told_with_their_line() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
-@given(st.lists(CARDS, max_size=5))
+FEW_WORDS = st.sampled_from(["", "Jo", "Ana", "Sam"])
+FEW_MAILS = st.sampled_from(["", "a@example.org", "b@example.org"])
+ENTANGLED = st.builds(
+    Card,
+    name=FEW_WORDS,
+    aliases=FEW_WORDS.map(lambda one: (one,)),
+    emails=FEW_MAILS.map(lambda one: (one,)),
+    phones=st.sampled_from([(), ("555-0100",)]),
+    title=FEW_WORDS,
+    linkedin=st.sampled_from(["", "https://www.linkedin.com/in/x", "https://www.linkedin.com/in/y"]),
+    uid=st.sampled_from(["", "u-1", "u-2", "u-3"]),
+).map(tidy)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.lists(CARDS, max_size=4), st.lists(ENTANGLED, max_size=6)))
 def test_the_second_import_creates_and_fills_nothing(people: list[Card]) -> None:
+    assert_nothing_is_left_for_a_second_import(people)
+
+
+def assert_nothing_is_left_for_a_second_import(people: list[Card]) -> Plan:
     first = plan(people)
     again = plan(people, *(as_known(one) for one in first.created), taken=[one.path for one in first.created])
     assert again.created == ()
     assert not [one for one in again.matched if one.fills]
-    assert len(again.questions) == len(first.questions)
+    assert again.questions == first.questions
+    assert again.skipped == first.skipped
+    return first
+
+
+def test_a_card_that_only_a_later_one_explains_is_matched_at_once() -> None:
+    profile = "https://www.linkedin.com/in/x"
+    found = assert_nothing_is_left_for_a_second_import(
+        [
+            Card("Jo", uid="a"),
+            Card("Jo", uid="b", location="Oslo", linkedin=profile),
+            Card("J. Kim", linkedin=profile),
+        ]
+    )
+    assert [one.name for one in found.created] == ["Jo", "J. Kim"]
+    assert found.created[1].properties["location"] == "Oslo"
+    assert [(one.path, one.by) for one in found.matched] == [("People/J. Kim.md", "profile")]
+    nameless = assert_nothing_is_left_for_a_second_import(
+        [Card("", emails=("jo@example.org",), phones=("555-0100",)), Card("Jo", emails=("jo@example.org",))]
+    )
+    assert nameless.skipped == ()
+    assert nameless.created[0].properties["phone"] == "555-0100"
+
+
+def test_an_address_is_its_owner_s_whichever_card_comes_first() -> None:
+    shared = ("desk@example.org",)
+    there = known("People/Ana.md", names=("Ana",), emails=shared)
+    for people in (
+        [Card("Sam", emails=shared), Card("Ana", emails=shared)],
+        [Card("Ana", emails=shared), Card("Sam", emails=shared)],
+    ):
+        found = plan(people, there)
+        assert [one.name for one in found.matched] == ["Ana"]
+        assert [one.name for one in found.questions] == ["Sam"]
 
 
 @settings(max_examples=80, deadline=None)

@@ -45,7 +45,7 @@ def test_a_property_keeps_its_tags() -> None:
         ("the workers'", "the workers'."), ('screens of 24"', 'screens of 24".'), ("gauges (the old ones)", "gauges (the old ones)."),
         ("so it goes 🙂", "so it goes 🙂"), ("so it goes :)", "so it goes :)"), ("see https://a.example/x", "see https://a.example/x"),
         ("耐心很重要", "耐心很重要。"), ("忍耐が大事。", "忍耐が大事。"), ("هل تعرف؟", "هل تعرف؟"), ("write to a@b.example", "write to a@b.example."),
-        ("", ""), ("-", ""),
+        ("sell early..,", "sell early."), ("sell early!.-", "sell early!"), ("", ""), ("-", ""),
     ],
 )  # fmt: skip
 def test_it_ends_once(text: str, ended: str) -> None:

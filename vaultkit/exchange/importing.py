@@ -55,12 +55,7 @@ def plan(
     `folder` is where new contacts go ("" for the root), `taken` the paths of all notes in the vault, whose
     names no new note repeats, `me` the user's own addresses.
     """
-    planner = Planner(folder, known, taken, me)
-    for name, source in sources:
-        for one in source.cards:
-            planner.decide(name, one)
-        planner.leave_out(name, source.skipped)
-    return planner.plan()
+    return Planner(folder, known, taken, me).decide(sources)
 
 
 def note_text(one: Created) -> str:

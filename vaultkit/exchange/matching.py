@@ -6,13 +6,13 @@ Never: a change to a value that the user has, nor a guess between two people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from vaultkit.exchange import card as cards
 from vaultkit.exchange import clean
-from vaultkit.exchange.card import NAMELESS, Card, Skipped
+from vaultkit.exchange.card import NAMELESS, Card
 from vaultkit.exchange.outcomes import Created, Known, Matched, Passed, Plan, Question
 from vaultkit.files import fold as fold_path
 from vaultkit.files import safe_name
@@ -21,53 +21,124 @@ from vaultkit.people.names import fold, person_name
 from vaultkit.people.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from vaultkit.exchange.card import Skipped, Source
     from vaultkit.model import Value
 
 
 @dataclass(slots=True)
 class _Place:
-    """A contact while the plan grows: what it holds, the draft if it is new, who claimed it by e-mail."""
+    """A contact in one round: as it stood before, what the cards give it, and who claimed it by e-mail."""
 
-    path: str
+    known: Known
     names: frozenset[str]
-    filled: set[str]
-    keys: Mapping[str, str]
-    draft: dict[str, Value] | None = None
+    given: dict[str, Value] = field(default_factory=dict)
     claimed: str = ""
+
+    @property
+    def path(self) -> str:
+        return self.known.path
+
+    def after(self) -> Known:
+        """The contact as the vault will have it."""
+        was, given = self.known, self.given
+        mails = given.get("email")
+        return replace(
+            was,
+            names=(*was.names, *_texts(given.get("aliases"))),
+            uid=was.uid or str(given.get("uid", "")),
+            linkedin=was.linkedin or str(given.get("linkedin", "")),
+            emails=was.emails or ((mails,) if isinstance(mails, str) else _texts(mails)),
+            filled=was.filled | given.keys(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A card in its file, ready to be written; `at` counts over all files."""
+
+    at: int
+    file: str
+    card: Card
 
 
 class Planner:
+    """Decides on all cards, round by round, until one more would add nothing.
+
+    One round is not enough: a card may fit a contact that only a later one makes or fills. The next import
+    would see that, and the next import is promised to find nothing to do.
+    """
+
     def __init__(self, folder: str, known: Iterable[Known], taken: Iterable[str], me: Iterable[str]) -> None:
         self.folder = folder.strip("/")
         self.me = {one.casefold() for one in me if one}
+        self.stems = {fold_path(stem(path)) for path in taken}
+        self.created: dict[int, Created] = {}
+        self.drafts: dict[str, dict[str, Value]] = {}
+        self.filled: dict[int, Matched] = {}
+        self._begin(known)
+
+    def decide(self, sources: Iterable[tuple[str, Source]]) -> Plan:
+        numbers = count()
+        ready = [
+            (file, [_Entry(next(numbers), file, _ready(one)) for one in source.cards], source.skipped)
+            for file, source in sources
+        ]
+        self._round(ready)
+        while self.left and any(place.given for place in self.places):
+            self._begin([place.after() for place in self.places])
+            self._round(ready)
+        matched = {at: one for at, one in (self.matched | self.filled).items() if at not in self.created}
+        return Plan(
+            tuple(replace(one, properties=dict(self.drafts[one.path])) for one in self.created.values()),
+            tuple(matched[at] for at in sorted(matched)),
+            tuple(self.questions),
+            tuple(self.skipped),
+        )
+
+    def _begin(self, known: Iterable[Known]) -> None:
+        """A new round, in which the vault holds `known`."""
+        self.places: list[_Place] = []
         self.keys: dict[tuple[str, str], list[_Place]] = {}
         self.names: dict[str, list[_Place]] = {}
-        self.taken = {fold_path(stem(path)) for path in taken}
-        self.created: list[tuple[Created, dict[str, Value]]] = []
-        self.matched: list[Matched] = []
+        self.taken = set(self.stems)
+        self.matched: dict[int, Matched] = {}
         self.questions: list[Question] = []
         self.skipped: list[Passed] = []
+        self.left = False
         for one in known:
-            place = _Place(one.path, frozenset(map(fold, one.names)), set(one.filled), one.keys)
+            place = _Place(one, frozenset(map(fold, one.names)))
             self._remember(place, _signs(one.uid or cards.of_path(one.path), one.linkedin, one.emails))
 
     def _remember(self, place: _Place, signs: Iterable[tuple[str, str]]) -> None:
+        self.places.append(place)
         self.taken.add(fold_path(stem(place.path)))
         for sign in signs:
             self.keys.setdefault(sign, []).append(place)
         for name in place.names:
             self.names.setdefault(name, []).append(place)
 
-    def decide(self, file: str, one: Card) -> None:
-        one = _defused(one)
+    def _round(self, ready: Iterable[tuple[str, list[_Entry], Iterable[Skipped]]]) -> None:
+        # Whose own address it is claims first, whatever the order of the cards.
+        for entry in chain.from_iterable(entries for _, entries, _ in ready):
+            for place in self._with_mail_of(entry.card):
+                if fold(entry.card.name) in place.names:
+                    place.claimed = place.claimed or fold(entry.card.name)
+        for file, entries, skipped in ready:
+            for entry in entries:
+                self._decide(entry)
+            self.skipped += [Passed(file, one.line, one.who, one.reason) for one in skipped]
+
+    def _with_mail_of(self, one: Card) -> list[_Place]:
+        return [place for sign in _signs("", "", one.emails) for place in self.keys.get(sign, ())]
+
+    def _decide(self, entry: _Entry) -> None:
+        file, one = entry.file, entry.card
         if self.me & {mail.casefold() for mail in one.emails}:
             self.skipped.append(Passed(file, one.line, one.name, "it has your own e-mail address"))
             return
         self.skipped += [Passed(file, one.line, one.name, remark, remark=True) for remark in one.remarks]
-        # Without a sign of its own a person gets one that the next import finds again.
-        one = one if one.uid or one.linkedin or one.emails else replace(one, uid=cards.of_content(one))
         hits = [
             (by, place)
             for by, key in _signs(one.uid, one.linkedin, one.emails)
@@ -76,76 +147,76 @@ class Planner:
         places = list({id(place): place for _, place in hits}.values())
         namesakes = self.names.get(fold(one.name), [])
         if len(places) == 1:
-            self._match(file, one, hits[0][0], places[0])
+            self._match(entry, hits[0][0], places[0])
         elif places:
             how = ", ".join(dict.fromkeys(f"{by} of {place.path}" for by, place in hits))
-            self._ask(
-                file,
-                one,
-                places,
-                f"it fits several contacts ({how})",
-                "Let the value stand in one of them only.",
-            )
+            hint = "Let the value stand in one of them only."
+            self._ask(entry, places, f"it fits several contacts ({how})", hint)
         elif not one.name:
+            self.left = True
             who = next(iter(one.emails), one.linkedin or one.uid)
             self.skipped.append(Passed(file, one.line, who, NAMELESS))
         elif namesakes:
-            self._ask(
-                file,
-                one,
-                namesakes,
-                "a contact has this name, and nothing else tells whether it is the same person",
-                _hint(one),
-            )
+            reason = "a contact has this name, and nothing else tells whether it is the same person"
+            self._ask(entry, namesakes, reason, _hint(one))
         else:
-            self._create(file, one)
+            self._create(entry)
 
-    def leave_out(self, file: str, skipped: Iterable[Skipped]) -> None:
-        """Report what the file's reader could make no person of."""
-        self.skipped += [Passed(file, one.line, one.who, one.reason) for one in skipped]
-
-    def _match(self, file: str, one: Card, by: str, place: _Place) -> None:
-        if by == "e-mail" and place.claimed and place.claimed != fold(one.name):
+    def _match(self, entry: _Entry, by: str, place: _Place) -> None:
+        one = entry.card
+        if (
+            by == "e-mail"
+            and one.name
+            and place.claimed
+            and fold(one.name) not in {place.claimed, *place.names}
+        ):
             reason = "another card with this e-mail address and a different name was matched to the contact"
-            self._ask(file, one, [place], reason, "An address that several people share tells nobody apart.")
+            self._ask(entry, [place], reason, "An address that several people share tells nobody apart.")
             return
         place.claimed = place.claimed or fold(one.name)
-        values = {
-            key: value for key, value in self._properties(one, place).items() if key not in place.filled
-        }
+        held = place.known.filled | place.given.keys()
+        values = {key: value for key, value in self._properties(one, place).items() if key not in held}
         # The identifier that stands in for a missing one is no news to the note that it was made from.
         if one.uid and cards.same_uid(one.uid) == cards.of_path(place.path):
             values.pop("uid", None)
-        place.filled |= values.keys()
-        if place.draft is not None:
-            place.draft.update(values)
-        fills = (
-            {}
-            if place.draft is not None
-            else {place.keys.get(key, key): value for key, value in values.items()}
-        )
-        self.matched.append(Matched(place.path, file, one.line, one.name, by, fills))
+        place.given |= values
+        self._note_match(entry, by, place, values)
         for sign in _signs(one.uid, one.linkedin, one.emails):
             if place not in self.keys.setdefault(sign, []):
                 self.keys[sign].append(place)
 
-    def _ask(self, file: str, one: Card, places: Sequence[_Place], reason: str, hint: str) -> None:
-        paths = tuple(sorted({place.path for place in places}))
-        self.questions.append(Question(file, one.line, one.name, paths, reason, hint))
+    def _note_match(self, entry: _Entry, by: str, place: _Place, values: dict[str, Value]) -> None:
+        """What a match adds goes into the draft of a note that is to be made, else into the note."""
+        fills = dict(self.filled[entry.at].fills) if entry.at in self.filled else {}
+        if place.path in self.drafts:
+            self.drafts[place.path].update(values)
+        else:
+            fills |= {place.known.keys.get(key, key): value for key, value in values.items()}
+        found = Matched(place.path, entry.file, entry.card.line, entry.card.name, by, fills)
+        self.matched[entry.at] = found
+        if fills:
+            self.filled[entry.at] = found
 
-    def _create(self, file: str, one: Card) -> None:
-        path = self._path(one)
+    def _ask(self, entry: _Entry, places: Sequence[_Place], reason: str, hint: str) -> None:
+        self.left = True
+        paths = tuple(sorted({place.path for place in places}))
+        one = entry.card
+        self.questions.append(Question(entry.file, one.line, one.name, paths, reason, hint))
+
+    def _create(self, entry: _Entry) -> None:
+        one, path = entry.card, self._path(entry.card)
+        place = _Place(Known(path, (one.name,), filled=frozenset({"name"})), frozenset({fold(one.name)}))
         properties: dict[str, Value] = {"type": "contact"}
         if person_name(stem(path)) != one.name:
             properties["name"] = one.name
-        place = _Place(path, frozenset({fold(one.name)}), set(), {}, properties)
-        properties.update(self._properties(one, place))
-        place.filled = set(properties) | {"name"}
+        properties |= self._properties(one, place)
+        place.given = dict(properties)
         place.names |= {fold(alias) for alias in _texts(properties.get("aliases"))}
         place.claimed = fold(one.name)
         self._remember(place, _signs(one.uid, one.linkedin, one.emails))
         body = f"\n## Notes\n\n{clean.prose(one.note)}\n" if one.note else ""
-        self.created.append((Created(path, file, one.line, one.name, properties, body), properties))
+        self.created[entry.at] = Created(path, entry.file, one.line, one.name, properties, body)
+        self.drafts[path] = properties
 
     def _path(self, one: Card) -> str:
         """A free file name: the name, else with the firm in brackets (which drop out of it), else a number."""
@@ -187,10 +258,6 @@ class Planner:
             return True
         return fold_path(alias) in self.taken and fold_path(alias) != fold_path(stem(place.path))
 
-    def plan(self) -> Plan:
-        created = tuple(replace(one, properties=dict(draft)) for one, draft in self.created)
-        return Plan(created, tuple(self.matched), tuple(self.questions), tuple(self.skipped))
-
 
 def _signs(uid: str, linkedin: str, emails: Iterable[str]) -> list[tuple[str, str]]:
     """What tells one person from another, the surest first."""
@@ -215,9 +282,15 @@ def _hint(one: Card) -> str:
     return ""
 
 
+def _ready(one: Card) -> Card:
+    """The card as it may be written, with a sign: without one of its own it gets one that the next import
+    finds again."""
+    one = _defused(cards.tidy(one))
+    return one if one.uid or one.linkedin or one.emails else replace(one, uid=cards.of_content(one))
+
+
 def _defused(one: Card) -> Card:
     """The card with every text such that no plugin of Obsidian runs or hides it. The note is done when written."""
-    one = cards.tidy(one)
 
     def safe(text: str) -> str:
         return clean.defuse(clean.undefuse(text))

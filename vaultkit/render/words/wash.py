@@ -115,7 +115,8 @@ def ends(text: object) -> str:
 
     An emoji or a web address gets none, and a closing quotation mark takes it inside.
     """
-    body = _DOUBLE_END.sub(r"\1", trimmed(text))
+    # What was trimmed off may have stood behind two marks.
+    body = _DOUBLE_END.sub(r"\1", _TWO_DOTS.sub(".", trimmed(text)))
     if not body or body[-1] in _ENDED or _ADDRESS.search(body) or _SMILE.search(body) or _is_emoji(body[-1]):
         return body
     stop = "。" if _is_cjk(_last_letter(body)) else "."
