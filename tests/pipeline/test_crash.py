@@ -235,11 +235,6 @@ def test_real_processes_killed_at_any_moment(tmp_path: Path) -> None:
     _killed_runs(tmp_path, 4, 1)
 
 
-@pytest.mark.soak
-def test_many_real_processes_killed_at_any_moment(tmp_path: Path) -> None:
-    _killed_runs(tmp_path, 200, 2)
-
-
 def test_a_damaged_index_is_made_anew_and_says_the_same(tmp_path: Path) -> None:
     world = made(tmp_path, _merge)
     wanted = ends(made(tmp_path / "calm", _merge))
