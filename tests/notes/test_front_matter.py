@@ -42,6 +42,7 @@ def test_properties_keep_order_and_know_their_lines() -> None:
         "---\nDear Jo, here is: a thing\nand: more: of it\n",
         "---\nDear Jo, here is: a thing: and more\n\n---\n",
         "---\n- one: two: three\n- four\n---\n",
+        '---\n&a "quoted\nas: prose"\n---\n',
     ],
 )
 def test_a_horizontal_rule_is_no_front_matter_and_no_error(text: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vaultkit.model import NOTHING, Problem, Severity, Value
 from vaultkit.notes.fences import Fenced, fenced, opens_like
-from vaultkit.notes.loading import BLOCK_LIMIT, Block, load_block
+from vaultkit.notes.loading import BLOCK_LIMIT, PROSE, Block, load_block
 from vaultkit.notes.trouble import BlockError
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def examine(text: str, path: str = "") -> Front:
     try:
         loaded = load_block(block.block)
     except BlockError as error:
+        if error.code == PROSE:
+            return _NONE
         told = opening == "key" or error.code in ("front-matter-list", "front-matter-too-large")
         return _broken(block, error, path) if told or not _reads_as_prose(block.block) else _NONE
     return _read(block, loaded, path)

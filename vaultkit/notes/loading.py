@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vaultkit.model import Value
 
 BLOCK_LIMIT = 64 * 1024
+PROSE = "front-matter-prose"
+"""The code of a block that is one text, as what stands between two rules is: no front matter, so no problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def load_composed(block: str) -> Block:
         return Block({}, {})
     if root.kind != "map":
         found = "a list" if root.kind == "list" else "text"
-        code = "front-matter-list" if root.kind == "list" else "front-matter-prose"
+        code = "front-matter-list" if root.kind == "list" else PROSE
         hint = "properties are written `key: value`, one a line"
         raise BlockError(
             code, f"{found} where properties belong", hint, line=root.line + 1, column=root.column + 1
