@@ -248,6 +248,16 @@ def test_why_tells_why_there_is_none(vault: Person) -> None:
     assert "does not hold" in reasons["letter"]
 
 
+def test_why_tells_nothing_that_only_a_neighbours_condition_read(vault: Person) -> None:
+    path = 'path: "Lists/{{ interview.name }} - list.md"'
+    vault.write(
+        {"Templates/list.md": f"---\nrenders: interview\nwhen: vault.contacts | length > 9\n{path}\n---\n"}
+    )
+    reads = {one["template"]: " ".join(one["reads"]) for one in vault.render(TALK, "--why")["why"]}
+    assert "all contacts" in reads["list"]
+    assert "all contacts" not in reads["sheet"]
+
+
 def test_why_writes_what_a_run_would_write(vault: Person) -> None:
     vault.edit(TALK, "selling", "buying")
     assert report(vault, TALK, "--why")[1] == {SHEET: "update"}

@@ -35,7 +35,7 @@ def _answers(run: Run, jobs: Iterable[Job], kinds: dict[int, str]) -> Iterator[A
 
     opened, scope = run.opened, run.scope
     only = frozenset({scope.template}) if scope.template and not run.joining else None
-    work = (PoolJob(job.path, kinds[job.about], only, scope.asked) for job in jobs)
+    work = (PoolJob(job.path, kinds[job.about], only, scope.asked, run.ask.why) for job in jobs)
     return opened.pool.run(work, config=opened.config, store=opened.store.path, templates=opened.templates)
 
 

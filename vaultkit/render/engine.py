@@ -70,18 +70,20 @@ class Engine:
         *,
         asked: frozenset[str] = frozenset(),
         only: frozenset[str] | None = None,
+        apart: bool = False,
     ) -> list[Candidate]:
         """All candidates of one note, or with None those of `renders: vault`, by template and person.
 
         `asked`: templates asked for by name, so that `when: request` renders; `only`: no others at all.
-        First every condition is asked, of one Subject, since most read the same; then what holds is made.
+        First every condition is asked, of one Subject, since most read the same; then what holds is made. `apart`:
+        each template has a Subject of its own, so that its candidates tell what it read and no other did.
         """
         kind = "vault" if about is None else about.kind
         shared = Subject(vault, recorder, about)
         found: list[Making] = []
         for template in self.templates:
             if template.renders == kind and (only is None or template.name in only):
-                alone = template.when is None and not template.per_person
+                alone = apart or (template.when is None and not template.per_person)
                 subject = Subject(vault, recorder, about) if alone else shared
                 way = Way(template, subject, template.name in asked)
                 for place in self._places(way):

@@ -44,13 +44,15 @@ HINT = "Look at what the template does with this note; nothing was written."
 class Job:
     """One note to render (None: the vault as a whole), by these templates (None: all that fit).
 
-    `kind` is the note's kind, "vault" for None; `asked`: templates asked for by name.
+    `kind` is the note's kind, "vault" for None; `asked`: templates asked for by name. `apart`: each answer tells
+    what its own template read, and not what the conditions of all together did.
     """
 
     about: str | None
     kind: str
     only: frozenset[str] | None = None
     asked: frozenset[str] = frozenset()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,4 +355,6 @@ def _job_line(number: int, job: Job) -> bytes:
         message["only"] = sorted(job.only)
     if job.asked:
         message["asked"] = sorted(job.asked)
+    if job.apart:
+        message["apart"] = True
     return wire.line(message)

@@ -60,6 +60,7 @@ class Session:
             about,
             asked=frozenset(job.get("asked", ())),
             only=None if only is None else frozenset(only),
+            apart=job.get("apart", False),
         )
         return {"job": job["job"], "candidates": [to_json(candidate) for candidate in found]}
 
