@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -268,3 +269,26 @@ def test_a_rendered_note_that_is_no_text_is_left(vault: Person) -> None:
     before = (vault.root / SHEET).read_bytes()
     still(vault)
     assert (vault.root / SHEET).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("vaultkit.toml", 'exclude = ["Plans"]\n'),
+        ("vaultkit.toml", 'exclude = ["* - sheet.md"]\n'),
+        (".obsidian/templates.json", '{"folder": "Plans"}'),
+        (".obsidian/plugins/templater-obsidian/data.json", '{"templates_folder": "Plans/"}'),
+    ],
+)
+def test_a_path_to_where_no_note_is_looked_for_is_refused(vault: Person, path: str, text: str) -> None:
+    vault.remove(SHEET)
+    shutil.rmtree(vault.root / ".vaultkit")
+    vault.write({path: text, "Templates/sheet.md": ELSEWHERE})
+    assert still(vault) == (1, {OTHER: "refused"}, ["template"])
+    vault.write({path: "{}" if path.endswith("json") else "", "Templates/sheet.md": ELSEWHERE + "\n"})
+    assert report(vault) == (0, {OTHER: "create"}, [])
+
+
+def test_an_output_named_like_a_conflict_copy_is_refused(vault: Person) -> None:
+    vault.write({"Templates/sheet.md": SHEET_TEMPLATE.replace("- sheet", "- conflicted copy")})
+    assert report(vault) == (1, {SHEET: "refused"}, ["template"])

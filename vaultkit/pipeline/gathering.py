@@ -14,6 +14,7 @@ from vaultkit import files
 from vaultkit.index.carried import Carried, carried_by
 from vaultkit.index.diff import MEMBERS
 from vaultkit.index.names import key_of, stem
+from vaultkit.index.rules import rules_of, what_is
 from vaultkit.index.schema import ORPHANS
 from vaultkit.model import Problem
 from vaultkit.pipeline import foreseen, rivals
@@ -115,6 +116,7 @@ class _Gatherer:
         self.opened = run.opened
         self.vault = run.opened.snapshot()
         self.anything = run.opened.store.one("SELECT 1 FROM identity LIMIT 1") is not None
+        self.rules = rules_of(run.opened.config)
 
     def cases(self, job: Job, candidates: Sequence[Candidate]) -> list[Case]:
         """Every output of a job: those that templates make now, and those that stand in the vault or did."""
@@ -152,11 +154,12 @@ class _Gatherer:
         own = things.files[0].path if len(things.files) == 1 else None
         base, extra = bases.choose(things.bases, own, candidate.path if candidate else None)
         file, twins = choose(tuple(things.files), base)
-        problems = (*(candidate.problems if candidate else ()), *map(_unreadable, things.unread))
+        left_out = self._left_out(candidate) if candidate is not None else ()
+        problems = (*(candidate.problems if candidate else ()), *map(_unreadable, things.unread), *left_out)
         covered = self._covers(job, key, (*things.paths, candidate.path if candidate else None))
         state = replace(
             self._state(key, candidate, flags=covered),
-            failed=bool(things.unread) or (candidate is not None and candidate.failed),
+            failed=bool(things.unread or left_out) or (candidate is not None and candidate.failed),
             base=base,
             file=file,
             at_base=self._at_base(base) if base is not None and file is None else None,
@@ -235,6 +238,21 @@ class _Gatherer:
         same = tuple(other for other in self._named_like(path) if other != path and other not in own)
         return replace(
             state, new=Render(path, candidate.text), obstacle=obstacle, taken=taken, same_name=same
+        )
+
+    def _left_out(self, candidate: Candidate) -> tuple[Problem, ...]:
+        """Whether the template's path leads where no note is looked for: what is written there is never seen again."""
+        path, template = candidate.path, self.opened.templates.get(candidate.template)
+        if path is None or template is None:
+            return ()
+        if what_is(path.rpartition("/")[2]) == "note" and not self.rules.covers(path):
+            return ()
+        message = (
+            f"the path “{path}” lies where vaultkit looks for no notes (for {candidate.about or 'the vault'})"
+        )
+        hint = "Change `path` in the template, or take the folder out of `exclude` in vaultkit.toml."
+        return (
+            Problem(template.source, template.lines.get("path", 1), 0, "template", "error", message, hint),
         )
 
     def _obstacle(self, path: str) -> str | None:
