@@ -105,6 +105,33 @@ def test_diff_shows_mine_against_the_pure_render(rendered: Hand) -> None:
     rendered.no("diff", "Me")
 
 
+TALK = "Interviews/t.md"
+GONE = '---\ntemplate: thank-you\nabout: "[[Gone]]"\nto: "[[Jo Kim]]"\n---\n'
+OTHERS = "---\nrenders: contact\npath: x.md\n---\n"
+NOWHERE = "---\nrenders: interview\nper: people\npath: x\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (talk("t", "Jo Kim", "held: 2026-02-27\nthanked: 2026-02-28"), "condition does not hold"),
+        (talk("t", "Jo Kim", "held: ["), "is broken"),
+        (talk("t", "Bo Li", "held: 2026-02-27"), "no such note"),
+        ({TALK: "nothing\n"}, "no such note"),
+        ({DRAFT: GONE}, "not there"),
+        (contact("Jo Kim", "do_not_contact: true"), "do_not_contact is set"),
+        ({"vaultkit.toml": "since = 2026-03-01\n"}, "lies before `since`"),
+        ({"Templates/thank-you.md": NOWHERE}, "does not end with"),
+        ({"Templates/thank-you.md": OTHERS}, "no such note"),
+    ],
+)
+def test_diff_says_why_there_is_nothing_to_compare_with(
+    rendered: Hand, change: dict[str, str], why: str
+) -> None:
+    rendered.write(change)
+    assert why in " ".join(rendered.no("diff", DRAFT).err.split())
+
+
 def test_render_diff_shows_what_changes(rendered: Hand) -> None:
     rendered.edit("Interviews/t.md", "the second job", "the third job")
     out = rendered.ok("render", "--dry-run", "--diff").out

@@ -28,36 +28,49 @@ class Pair:
     render: str
 
 
+WHY_NOT = {
+    "when": "its template's condition does not hold any more",
+    "history": "its interview lies before `since`",
+    "do not contact": "do_not_contact is set",
+}
+
+
 def pure_renders(opened: OpenVault, words: str) -> tuple[Pair, ...]:
     """The rendered notes that `words` mean. Raises WrongUse where there are none, Refused where none renders."""
     vault = opened.snapshot()
     letters = find.drafts(vault, words)
     if not letters:
         raise WrongUse(f"{words!r} is no rendered note, and nothing rendered is about it.")
-    found = [pair for letter in letters if (pair := _pair(opened, letter)) is not None]
-    if not found:
-        raise Refused(f"{letters[0].path}: its template does not render it now; `vaultkit check` says more.")
-    return tuple(found)
+    found = [_pair(opened, letter) for letter in letters]
+    pairs = tuple(one for one in found if isinstance(one, Pair))
+    if not pairs:
+        raise Refused(f"{letters[0].path}: nothing to compare it with: {found[0]}.")
+    return pairs
 
 
-def _pair(opened: OpenVault, letter: Reading) -> Pair | None:
-    template = opened.templates.get(str(letter.prop("template") or ""))
+def _pair(opened: OpenVault, letter: Reading) -> Pair | str:
+    """The letter beside its render, or why there is none."""
+    name = str(letter.prop("template") or "")
+    template = opened.templates.get(name)
     if template is None:
-        return None
+        return f"there is no template {name} any more"
     links = {key: next(iter(letter.links(key)), None) for key in ("about", "to")}
     paths = {
         key: getattr(opened.snapshot().resolve(link, letter.path), "path", None) if link else None
         for key, link in links.items()
     }
-    kind = "vault" if template.renders == "vault" else template.renders
-    job = Job(paths["about"], kind, frozenset({template.name}), frozenset({template.name}))
+    about = paths["about"]
+    if about is None and template.renders != "vault":
+        return "the note that it is about is not there"
+    job = Job(about, template.renders, frozenset({template.name}), frozenset({template.name}))
     answers = opened.pool.run(
         [job], config=opened.config, store=opened.store.path, templates=opened.templates
     )
     to = paths["to"] or letter.prop("to")
-    for answer in answers:
-        for one in answer.candidates:
-            if one.text is not None and one.person in (None, to):
-                yours = files.read(opened.root / letter.path).decode("utf-8", "replace")
-                return Pair(letter.path, yours, one.text)
-    return None
+    mine = [one for answer in answers for one in answer.candidates if one.person in (None, to)]
+    if not mine:
+        return "its template makes no such note of the one that it is about"
+    if mine[0].text is None:
+        told = next((problem.message for problem in mine[0].problems), "the note that it is about is broken")
+        return WHY_NOT.get(mine[0].why_not, told)
+    return Pair(letter.path, files.read(opened.root / letter.path).decode("utf-8", "replace"), mine[0].text)
