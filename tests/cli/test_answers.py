@@ -211,6 +211,8 @@ def test_a_template_that_does_not_compile_is_told_by_check_and_the_shipped_ones_
 
     assert Pool().check(discover(Config(hand.root))) == ()
     head = "---\nrenders: interview\npath: 'x {{ interview.name }}.md'\naudience: me\n---\n"
+    hand.write({"Templates/_mine.md": "{{ me.name }}\n"})
+    assert hand.problems() == []
     hand.write({"Templates/mine.md": f"{head}{{% if %}}\n"})
     (problem,) = hand.problems()
     assert (problem["path"], problem["line"], problem["severity"]) == ("Templates/mine.md", 6, "error")

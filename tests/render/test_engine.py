@@ -360,6 +360,13 @@ def test_a_template_that_cannot_be_compiled_is_told_by_check(tmp_path: Path) -> 
     assert [(p.path, p.line) for p in engine.check()] == [("Templates/a.md", 6), ("Templates/b.md", 5)]
 
 
+def test_a_partial_that_nobody_includes_yet_is_compiled_too(tmp_path: Path) -> None:
+    made = Bench(tmp_path, _p="fine\n{% if %}", _q="---\nx: 1\n---\n{{ a b }}", _r="{{ fine }}")
+    store, _vault, _recorder, engine = made.open()
+    store.close()
+    assert [(p.path, p.line) for p in engine.check()] == [("Templates/_p.md", 2), ("Templates/_q.md", 4)]
+
+
 # Reads
 
 

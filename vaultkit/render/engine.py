@@ -19,13 +19,13 @@ from vaultkit.render.subject import Subject
 from vaultkit.render.trouble import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jinja2 import Template as Compiled
 
     from vaultkit.index.vault import Reading, Recorder, Vault
     from vaultkit.render.candidate import Candidate
-    from vaultkit.render.templates import Template, Templates
+    from vaultkit.render.templates import Partial, Template, Templates
 
 STRIKES = 3
 """Notes over which a template may run out of time or memory before it is left alone for the rest of the run."""
@@ -142,16 +142,16 @@ class Engine:
         return self.parts.setdefault(template.name, Parts())
 
     def check(self) -> tuple[Problem, ...]:
-        """Compile every part of every template; the problems, sorted. Those of discovery are not repeated."""
+        """Compile every part of every template and partial; the problems, sorted, those of discovery not repeated."""
         found: set[Problem] = set()
         for template in self.templates:
             if not template.broken:
-                found.update(self._faults(template))
+                found.update(self._faults(template, _parts(template)))
+        for partial in self.templates.partials.values():
+            found.update(self._faults(partial, [("", partial.name)]))
         return tuple(sorted(found))
 
-    def _faults(self, template: Template) -> Iterator[Problem]:
-        parts: list[tuple[str, Any]] = [("", template.name), ("path", template.path), ("when", template.when)]
-        parts += [(key, text) for key, value in template.extra.items() for text in _texts(value)]
+    def _faults(self, template: Template | Partial, parts: Iterable[tuple[str, Any]]) -> Iterator[Problem]:
         for key, source in parts:
             place = Place(self.templates, template, key)
             try:
@@ -173,6 +173,12 @@ class Engine:
 
 def _most(template: Template) -> int:
     return SHIPPED_STRIKES if template.shipped else STRIKES
+
+
+def _parts(template: Template) -> Iterator[tuple[str, Any]]:
+    """What is Jinja in a template, by the key under which it stands; "" for the body, by the template's name."""
+    yield from (("", template.name), ("path", template.path), ("when", template.when))
+    yield from ((key, text) for key, value in template.extra.items() for text in _texts(value))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -69,6 +69,7 @@ class Partial:
     body: str
     line: int
     digest: str
+    shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _text(data: bytes) -> str | None:
 def _partial(file: _File) -> Partial:
     text = _text(file.data) or ""
     line = notes.read(file.data, file.source, body=False).body_line if text.startswith("---\n") else 1
-    return Partial(file.name, file.source, _from_line(text, line), line, _digest(file.data))
+    return Partial(file.name, file.source, _from_line(text, line), line, _digest(file.data), file.shipped)
 
 
 def _from_line(text: str, line: int) -> str:

@@ -15,12 +15,13 @@ from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from vaultkit.model import Problem
 from vaultkit.render.declared import did_you_mean
 from vaultkit.render.limits import CPU_SECONDS, TimeUp
+from vaultkit.render.templates import Partial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
-    from vaultkit.render.templates import Partial, Template, Templates
+    from vaultkit.render.templates import Template, Templates
 
 HINT = "Mend the template; what it rendered before stays as it is."
 _NO_SUCH = re.compile(r"No (filter|test) named '(.*)'")
@@ -28,15 +29,15 @@ _NO_SUCH = re.compile(r"No (filter|test) named '(.*)'")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The part of a template at work: the key in its front matter, or "" for the body."""
+    """The part of a template at work: the key in its front matter, or "" for the body; of a partial there is no other."""
 
     templates: Templates
-    template: Template
+    template: Template | Partial
     key: str = ""
 
     def start(self) -> tuple[str, int]:
         """The file, and the line on which the part begins."""
-        if not self.key:
+        if isinstance(self.template, Partial) or not self.key:
             return self.template.source, self.template.line
         return self.template.source, self.template.lines.get(self.key.casefold(), 1)
 
