@@ -77,10 +77,14 @@ def test_a_missing_person_may_be_made(tmp_path: Path) -> None:
     assert 'vaultkit new contact "Jo Kim"' in found.hint
 
 
-def test_in_the_body_a_note_to_come_is_information(tmp_path: Path) -> None:
+def test_a_note_that_is_missing_is_told_wherever_it_is_linked(tmp_path: Path) -> None:
     below = "## Introductions\n- [[Wilhelmina Osei]]\n- [[2026-03-09]]\n- ![[face.png]]\n- [x](https://x.example) [[#Notes]]\n"
     (found,) = problems(tmp_path, {**JO, **interview(below)}, "link-missing")
-    assert (found.severity, found.line) == ("info", 6)
+    assert (found.severity, found.line, found.hint) == (
+        "warning",
+        6,
+        "make it, or write the name without brackets",
+    )
 
 
 def test_links_of_other_notes_are_obsidians_affair(tmp_path: Path) -> None:

@@ -61,9 +61,8 @@ def missing(one: Contact | Interview) -> Iterator[Found]:
             continue
         message = f'{_where(link)}no note is named "{link.target}"'
         near = " or ".join(f"[[{name}]]" for name in found.nearest)
-        grave = link.prop is not None or bool(near)
         hint = f"did you mean {near}?" if near else _make(one.note, link)
-        yield Found(link.line, message, hint, severity=None if grave else "info", column=link.column)
+        yield Found(link.line, message, hint, column=link.column)
 
 
 def _make(note: Reading, link: Link) -> str:
