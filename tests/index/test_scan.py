@@ -11,7 +11,7 @@ import pytest
 
 from vaultkit.config import Config, load
 from vaultkit.index.rules import Rules
-from vaultkit.index.scan import LARGEST, Listing, name_problems, read, scan
+from vaultkit.index.scan import BATCH, LARGEST, Listing, name_problems, read, scan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,3 +238,16 @@ def test_bases_are_listed_apart(tmp_path: Path) -> None:
     found = scan(Config(tmp_path))
     assert [entry[0] for entry in found.bases["Drafts"].notes] == ["a - prep.md"]
     assert notes(found) == ["a.md"]
+
+
+def test_notes_of_a_large_folder_come_by_name_and_each_counts(tmp_path: Path) -> None:
+    write(tmp_path, *(f"Daily/{number:03}.md" for number in range(BATCH + 9)))
+    first = scan(Config(tmp_path))
+    names = [entry[0] for entry in first.folders["Daily"].notes]
+    assert names == [f"{number:03}.md" for number in range(BATCH + 9)]
+    assert first.entry("Daily/007.md") == first.folders["Daily"].notes[7]
+    for name in names[0], names[-1]:
+        before = scan(Config(tmp_path)).folders["Daily"].digest
+        assert scan(Config(tmp_path)).folders["Daily"].digest == before
+        (tmp_path / "Daily" / name).write_text("longer text")
+        assert scan(Config(tmp_path)).folders["Daily"].digest != before
