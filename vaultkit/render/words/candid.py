@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from vaultkit.render.words.texts import text_of
+
 _WORDS = (
     "pay", "paid", "pays", "salary", "salaries", "wage", "wages", "money", "earn", "earns", "bonus", "raise",
     "compensation", "hours", "overtime", "weekends", "workload", "stress", "stressful", "burnout", "burn out",
@@ -23,4 +25,4 @@ _CANDID = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in _WORDS) + r
 
 def candid(question: object) -> bool:
     """Whether `question` is about pay, hours, bosses, leaving and their kind."""
-    return _CANDID.search(str(question or "")) is not None
+    return _CANDID.search(text_of(question)) is not None

@@ -10,6 +10,8 @@ import unicodedata
 import zlib
 from typing import TYPE_CHECKING, TypeVar
 
+from vaultkit.render.words.texts import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ STEPS = 1024
 
 def fixed(name: object) -> int:
     """The same number for the same name, on every machine and for ever (CRC-32 of its NFC, without case)."""
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(name or "")).casefold())
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text_of(name)).casefold())
     return zlib.crc32(" ".join(folded.split()).encode())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.wash import KEPT, cjk_letters, ends, trimmed
 
 _SENTENCE_END = re.compile(r"[.!?…؟।]+[\"'”’»)\]]*\s+|[。！？]+[」』”’）]*\s*")
@@ -19,16 +20,16 @@ def words(*texts: object) -> int:
     """How many words all `texts` have together; two letters of Chinese or Japanese count as one."""
     total = 0
     for text in texts:
-        tokens = ("" if text is None else str(text)).split()
+        tokens = text_of(text).split()
         total += len(tokens)
-        if text is not None and cjk_letters(str(text)):
+        if text is not None and cjk_letters(text_of(text)):
             total += sum(max(0, (cjk_letters(token) + 1) // 2 - 1) for token in tokens)
     return total
 
 
 def bare_words(text: object) -> int:
     """As `words`, but signs that stand alone (an emoji, a dash) are none."""
-    tokens = ("" if text is None else str(text)).split()
+    tokens = text_of(text).split()
     return words(" ".join(token for token in tokens if any(c.isalnum() for c in token)))
 
 
@@ -37,7 +38,7 @@ def sentences(text: object) -> tuple[str, ...]:
 
     A script without capitals parts at every mark and blank; `。` needs no blank.
     """
-    return _parted(("" if text is None else str(text)).strip())
+    return _parted(text_of(text).strip())
 
 
 @lru_cache(maxsize=KEPT)
@@ -59,7 +60,7 @@ def cut(text: object, room: int) -> str:
 
     "" when it can be parted nowhere: half a clause is nobody's words.
     """
-    body = ("" if text is None else str(text)).strip()
+    body = text_of(text).strip()
     if words(body) <= room:
         return body
     kept = _fitting(sentences(body), " ", room)

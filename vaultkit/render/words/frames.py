@@ -10,6 +10,7 @@ import re
 
 from vaultkit.render.words.choose import pick
 from vaultkit.render.words.counting import bare_words, sentences, words
+from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.wash import ends, raised, trimmed, unstopped
 
 LONGEST_AFTER_COLON = 40
@@ -69,5 +70,5 @@ def is_question(jotting: object) -> bool:
 
 def begins_small(jotting: object) -> bool:
     """Whether the first letter is a small one, as in "will ask around": no name, rather a promise."""
-    first = next((character for character in str(jotting or "") if character.isalpha()), "")
+    first = next((character for character in text_of(jotting) if character.isalpha()), "")
     return first.islower()

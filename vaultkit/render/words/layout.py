@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from vaultkit.render.safe import Ours
+from vaultkit.render.words.texts import text_of
 
 _LIST = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s")
 _HEADING = re.compile(r"^(#{1,6})\s")
@@ -23,7 +24,7 @@ def letter(text: object) -> str:
     """
     blocks: list[list[str]] = []
     is_list, fresh = False, True
-    for line in str(text).split("\n"):
+    for line in text_of(text).split("\n"):
         shown = _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", line).strip())
         if not shown:
             fresh = True
@@ -46,7 +47,7 @@ def sheet(text: object) -> str:
 
     A heading below which nothing stands goes; one that holds a deeper heading with something stays.
     """
-    lines = [line.rstrip() for line in str(text).split("\n")]
+    lines = [line.rstrip() for line in text_of(text).split("\n")]
     lines = _without_empty_parts([line for line in lines if line.strip()])
     out: list[str] = []
     for line in lines:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.wash import unstopped, wash
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def number_words(value: object) -> str:
         return _ONES[n]
     if 0 <= n < 10 * len(_TENS):
         return _TENS[n // 10] + (f"-{_ONES[n % 10]}" if n % 10 else "")
-    return str(value)
+    return text_of(value)
 
 
 def duration_words(minutes: object) -> str:
@@ -74,7 +75,7 @@ def town(location: object) -> str:
 
 def listed(parts: Iterable[object], last: str = "and") -> str:
     """ "A, B and C", "A or B": with a comma in one of them, semicolons part them: "A, b; and C"."""
-    texts = [str(part) for part in parts if part is not None and str(part).strip()]
+    texts = [text_of(part) for part in parts if part is not None and text_of(part).strip()]
     if len(texts) <= 1:
         return "".join(texts)
     if any("," in text for text in texts):
@@ -84,7 +85,7 @@ def listed(parts: Iterable[object], last: str = "and") -> str:
 
 def oneline(value: object) -> str:
     """Any value as one line without runs of blanks; None is ""."""
-    return " ".join(("" if value is None else str(value)).split())
+    return " ".join(text_of(value).split())
 
 
 def cell(value: object) -> str:

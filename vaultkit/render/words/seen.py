@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.times import moment, the_day
 
 if TYPE_CHECKING:
@@ -52,17 +53,17 @@ def many(thing: object, name: str) -> tuple[Any, ...]:
 
 def folded(name: object) -> str:
     """A name as links compare it: NFC, no case, no runs of blanks."""
-    return " ".join(unicodedata.normalize("NFC", str(name or "")).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", text_of(name)).casefold().split())
 
 
 def name_of(person: object) -> str:
     """The person's name: `name`, or the text itself where somebody has no note."""
-    return person if isinstance(person, str) else str(get(person, "name"))
+    return person if isinstance(person, str) else text_of(get(person, "name"))
 
 
 def called(person: object) -> str:
     """How a letter names the person in its text: the greeting without "Dear", else the whole name."""
-    greeting = " ".join(str(get(person, "greeting")).split()).rstrip(",;:. ")
+    greeting = " ".join(text_of(get(person, "greeting")).split()).rstrip(",;:. ")
     first, _, rest = greeting.partition(" ")
     if first.casefold().rstrip(",") in ("dear", "hello", "hi", "hey"):
         greeting = rest.strip()
@@ -87,7 +88,7 @@ def place_of(interview: object, person: object) -> int:
 
 def link_names(person: object) -> frozenset[str]:
     """What a link to this person may say: name, file name, path, greeting, other names."""
-    path = str(get(person, "path")).removesuffix(".md")
+    path = text_of(get(person, "path")).removesuffix(".md")
     names = (name_of(person), path, path.rsplit("/", 1)[-1], called(person), *many(person, "aliases"))
     return frozenset(folded(name) for name in names) - {""}
 
@@ -96,7 +97,7 @@ def links_to(item: object, person: object) -> bool:
     """Whether an item links the person; the view's own answer (`people`) where it has one."""
     if any(same(one, person) for one in many(item, "people")):
         return True
-    targets = (str(link).split("#")[0].removesuffix(".md") for link in many(item, "links"))
+    targets = (text_of(link).split("#")[0].removesuffix(".md") for link in many(item, "links"))
     return any(folded(target) in link_names(person) for target in targets)
 
 
@@ -106,7 +107,7 @@ def links_somebody(item: object, people: tuple[object, ...]) -> bool:
 
 
 def has_tag(item: object, tag: str) -> bool:
-    return tag in {str(one).lstrip("#").casefold() for one in many(item, "tags")}
+    return tag in {text_of(one).lstrip("#").casefold() for one in many(item, "tags")}
 
 
 def shareable(item: object) -> bool:
@@ -140,11 +141,11 @@ def when_of(interview: object) -> date:
 
 def talks_before(interview: object, person: object) -> int:
     """How many other talks were held with `person` before this one."""
-    here = (when_of(interview), str(get(interview, "path")))
+    here = (when_of(interview), text_of(get(interview, "path")))
     before = 0
     for other in many(person, "interviews"):
         day = held_day(other)
-        path = str(get(other, "path"))
+        path = text_of(get(other, "path"))
         if day is not None and path != here[1] and (day, path) < here:
             before += 1
     return before

@@ -12,6 +12,7 @@ from typing import Any
 from vaultkit.render.words import seen
 from vaultkit.render.words.choose import fixed
 from vaultkit.render.words.phrases import oneline
+from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.times import clock, in_zone, short_day
 
 DEFAULT_MINUTES = 30
@@ -40,7 +41,7 @@ def end_in(interview: object, zone_name: object = "", before: int = 0) -> Any:
 def note_link(thing: object, heading: str = "") -> str:
     """A wikilink to a note by its file name, shown as the person's name; the bare name without a note."""
     name = oneline(seen.name_of(thing))
-    stem = str(seen.get(thing, "path")).removesuffix(".md").rsplit("/", 1)[-1]
+    stem = text_of(seen.get(thing, "path")).removesuffix(".md").rsplit("/", 1)[-1]
     if not stem:
         return name
     shown = f"|{name}" if name and name != stem and not heading else ""

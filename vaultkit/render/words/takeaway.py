@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.render.words import seen
 from vaultkit.render.words.counting import bare_words, cut, sentences, words
+from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.wash import ends, trimmed, wash
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _STARTS_WITH_LINK = re.compile(
 
 def address_off(text: object, person: object) -> str:
     """`text` without a link to `person` at its start, where a colon or dash makes it an address."""
-    body = "" if text is None else str(text)
+    body = text_of(text)
     match = _STARTS_WITH_LINK.match(body)
     if not match:
         return body
@@ -39,7 +40,7 @@ def address_off(text: object, person: object) -> str:
 
 def about_reader(text: object, person: object) -> bool:
     """Whether a washed jotting starts with she, he, her, his or a name of the reader."""
-    body = "" if text is None else str(text)
+    body = text_of(text)
     if _ABOUT.match(body):
         return True
     start = body.lstrip("\"'“‘«([ ")
@@ -53,7 +54,7 @@ def _goes_on(rest: str) -> bool:
 
 def names_reader_early(text: object) -> bool:
     """Whether she or he stands among the first words: in a letter to that very person it would sting."""
-    return _EARLY.match("" if text is None else str(text)) is not None
+    return _EARLY.match(text_of(text)) is not None
 
 
 def _long_words(name: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from vaultkit.render.words import seen
 from vaultkit.render.words.choose import numbered
+from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.times import in_zone, same_clock, the_day, weekday, zone
 
 
@@ -45,19 +46,19 @@ def again(interview: object, person: object) -> bool:
 
 def their_zone(interview: object, person: object, me: object = None) -> str:
     """The reader's zone: that of their note, else the meeting's own where it is not mine; "" unknown."""
-    own = str(seen.get(person, "timezone"))
+    own = text_of(seen.get(person, "timezone"))
     if zone(own) is not None:
         return own
-    meeting = str(seen.get(interview, "timezone"))
-    mine = str(seen.get(me, "timezone"))
+    meeting = text_of(seen.get(interview, "timezone"))
+    mine = text_of(seen.get(me, "timezone"))
     return meeting if zone(meeting) is not None and meeting != mine else ""
 
 
 def day_of(interview: object, person: object, me: object = None) -> str:
     """The weekday of the talk as its reader lived it; "" where it might have been another day for them."""
     start, held = seen.start_of(interview), the_day(seen.get(interview, "held", None))
-    there = str(seen.get(person, "timezone"))
-    mine = str(seen.get(me, "timezone"))
+    there = text_of(seen.get(person, "timezone"))
+    mine = text_of(seen.get(me, "timezone"))
     if isinstance(start, datetime):
         moved = held is not None and abs((held - the_day(in_zone(start, mine) or start)).days) > 1  # type: ignore[operator]
         if not moved:
@@ -82,7 +83,7 @@ def has_thanks(interview: object, person: object) -> bool:
 
 
 def _target(link: object) -> str:
-    text = link if isinstance(link, str) else str(seen.get(link, "target"))
+    text = link if isinstance(link, str) else text_of(seen.get(link, "target"))
     return text.strip().removeprefix("[[").removesuffix("]]").split("|")[0].split("#")[0].removesuffix(".md")
 
 
@@ -105,6 +106,6 @@ def last_talk(contact: object) -> Any:
         for interview in seen.many(contact, "interviews")
         if seen.held_day(interview) is not None and seen.get(interview, "direction", "asking") == "asking"
     ]
-    held.sort(key=lambda one: (seen.held_day(one) or date.min, str(seen.get(one, "path"))), reverse=True)
+    held.sort(key=lambda one: (seen.held_day(one) or date.min, text_of(seen.get(one, "path"))), reverse=True)
     written = [one for one in held if any(seen.shareable(item) for item in seen.many(one, "takeaways"))]
     return (written or held or [""])[0]

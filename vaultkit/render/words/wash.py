@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from vaultkit.render.words.texts import text_of
+
 LONGEST = 3000
 """Characters of a jotting, beyond which its marks stay: looking for them takes time by the square of its length."""
 KEPT = 2048
@@ -58,7 +60,7 @@ def wash(text: object, *, tags: bool = False) -> str:
 
     Tags go unless `tags` (a property of plain text has none). "" when no word is left. Idempotent.
     """
-    return _washed("" if text is None else str(text), tags)
+    return _washed(text_of(text), tags)
 
 
 @lru_cache(maxsize=KEPT)
@@ -127,7 +129,7 @@ def ends(text: object) -> str:
 
 def trimmed(text: object) -> str:
     """`text` without the blanks, commas, semicolons, colons and dashes at its end (a smile is kept)."""
-    body = ("" if text is None else str(text)).strip()
+    body = text_of(text).strip()
     while body and (body[-1].isspace() or body[-1] in ",;:-–—،、；："):
         body = body[:-1]
     return body
@@ -141,7 +143,7 @@ def unstopped(text: object) -> str:
 
 def raised(text: object) -> str:
     """`text` with a capital first letter, if its first word is a plain word in small letters."""
-    body = "" if text is None else str(text)
+    body = text_of(text)
     match = _FIRST_WORD.match(body)
     word = match[1].rstrip(".,;:!?…\"'”’)]") if match else ""
     plain = word and word == word.lower() and all(c.isalpha() or c in "'’-" for c in word)
