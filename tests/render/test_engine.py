@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -324,6 +325,35 @@ def test_a_template_that_never_ends_is_ended_and_after_three_notes_left_alone(tm
         found = [engine.render(vault, recorder, vault.note(path), only=frozenset({"x"}))[0] for path in paths]
     assert all("longer than" in c.problems[0].message for c in found[:3])
     assert "left alone" in found[3].problems[0].message
+
+
+def test_condition_path_and_text_share_the_time_of_one_render(tmp_path: Path) -> None:
+    some = "{% for a in range(3000) %}{% for b in range(100) %}{% endfor %}{% endfor %}"
+    when = "range(99999)|map('string')|map('length')|sum > 0"
+    made = Bench(tmp_path, x=sheet(ENDLESS + some, more=f'per: people\nwhen: "{when}"\n'))
+    made.write(INTERVIEW, "---\ntype: interview\npeople: [A, B, C, D, E, F]\n---\n")
+    store, vault, recorder, engine = made.open()
+    engine.seconds = 0.3
+    with store:
+        before = time.process_time()
+        found = engine.render(vault, recorder, vault.note(INTERVIEW), only=frozenset({"x"}))
+    assert time.process_time() - before < 2 * engine.seconds
+    assert [c.failed for c in found] == [True] * 6
+
+
+def test_however_many_templates_never_end_the_run_does_and_a_sound_one_renders(tmp_path: Path) -> None:
+    made = Bench(tmp_path, **{f"x{number}": sheet(ENDLESS) for number in range(40)}, z=sheet("Hi"))
+    store, vault, recorder, engine = made.open()
+    engine.seconds = 0.02
+    only = frozenset({"z", *(f"x{number}" for number in range(40))})
+    with store:
+        before = time.process_time()
+        found = engine.render(vault, recorder, vault.note(INTERVIEW), only=only)
+    assert time.process_time() - before < 40 * engine.seconds, "each took all the time there is"
+    assert [c.template for c in found if not c.failed] == ["z"]
+    assert "longer than 0.005 seconds" in found[38].problems[0].message
+    engine.begin()
+    assert engine.lost == 0
 
 
 def test_a_note_that_takes_too_long_for_each_of_its_people_does_not_stop_the_letters_of_others(

@@ -6,6 +6,7 @@ Never: disk, the clock, or an exception: what fails comes out as a failed Candid
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 STRIKES = 3
 """Notes over which a template may run out of time or memory before it is left alone for the rest of the run."""
+PATIENCE = 10
+"""Limits' worth of time that all templates of the vault together may lose in a run; after that each has one note
+and a quarter of the time. A sound one needs far less, and however many never end, the run does."""
 SHIPPED_STRIKES = 30
 """The same for those that come with vaultkit: there the note is at fault, and must not stop the letters of others."""
 
@@ -52,7 +56,23 @@ class Engine:
         self.text = self._sandbox(Sandbox)
         self.paths = self._sandbox(PathSandbox)
         self.parts: dict[str, Parts] = {}
+        self.begin()
+
+    def begin(self, *, hurried: bool = False) -> None:
+        """A new run. `hurried`: an earlier part of it lost too much time already."""
         self.strikes: dict[str, set[str | None]] = {}
+        self.lost = PATIENCE * self.seconds if hurried else 0.0
+
+    def _seconds(self, template: Template) -> float:
+        return self.seconds / 4 if self._hurries(template) else self.seconds
+
+    def _hurries(self, template: Template) -> bool:
+        return not template.shipped and self.lost >= PATIENCE * self.seconds
+
+    def _most(self, template: Template) -> int:
+        if template.shipped:
+            return SHIPPED_STRIKES
+        return 1 if self._hurries(template) else STRIKES
 
     def _sandbox(self, kind: type[Sandbox]) -> Sandbox:
         made = kind(self.templates, self.loaded.add)
@@ -116,21 +136,30 @@ class Engine:
             return made.fail(template.problems)
         if about is not None and about.broken:
             return made.fail(broken_note(BrokenNote(about.path), about.path))
-        if len(self.strikes.get(template.name, ())) >= _most(template):
+        if len(self.strikes.get(template.name, ())) >= self._most(template):
             return made.fail((self._given_up(template),))
+        begun = time.process_time()
         try:
-            with cpu_limit(self.seconds):
+            # Condition, path and text of all its people share the time, and what is over is over at once.
+            with cpu_limit(max(self._seconds(template) - made.way.spent, 0.001)):
                 return step()
         except BrokenNote as error:
             return made.fail(broken_note(error, made.note))
         except (TimeUp, MemoryError) as error:
             self.strikes.setdefault(template.name, set()).add(made.note)
+            self.lost += 0 if template.shipped else time.process_time() - begun
+            if isinstance(error, TimeUp):
+                error.seconds = self._seconds(template)
             return made.fail((self.problem(error, made.at, made.note),))
         except Exception as error:  # noqa: BLE001 - a template may raise anything, and stops no other
             return made.fail((self.problem(error, made.at, made.note),))
+        finally:
+            made.way.spent += time.process_time() - begun
 
     def _given_up(self, template: Template) -> Problem:
-        message = f"it ran out of time or memory for {_most(template)} notes and is left alone"
+        message = (
+            f"it ran out of time or memory for {_notes(len(self.strikes[template.name]))} and is left alone"
+        )
         return Problem(template.source, template.line, 0, "template", "error", message, trouble.HINT)
 
     def problem(self, error: BaseException, place: Place, note: str | None) -> Problem:
@@ -171,8 +200,8 @@ class Engine:
             self.text.from_string(source)
 
 
-def _most(template: Template) -> int:
-    return SHIPPED_STRIKES if template.shipped else STRIKES
+def _notes(number: int) -> str:
+    return f"{number} notes" if number != 1 else "one note"
 
 
 def _parts(template: Template) -> Iterator[tuple[str, Any]]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 CPU_SECONDS = 2.0
+GRACE_SECONDS = 1.0
+"""Of computing beyond a limit, in which the process may still come to hear of it by itself."""
 WALL_SECONDS = 10.0
 MEMORY_BYTES = 512 * 1024 * 1024
 MAX_TEXT = 1_000_000
@@ -31,6 +33,8 @@ class TooMuch(Exception):
 
 class TimeUp(BaseException):
     """The render's own time is used up. No handler for ordinary exceptions may swallow it."""
+
+    seconds = CPU_SECONDS
 
 
 def bounded(chunks: Iterable[str], limit: int = MAX_TEXT) -> str:
@@ -59,6 +63,8 @@ def cpu_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, _ring)  # for good: to change it costs more than many a render
         _heard.append(True)
     _limits.append(seconds)
+    if _mortal:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds + GRACE_SECONDS)
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.05)
     try:
         yield
@@ -67,11 +73,30 @@ def cpu_limit(seconds: float) -> Iterator[None]:
             try:
                 _limits.clear()
                 signal.setitimer(signal.ITIMER_PROF, 0)
+                if _mortal:
+                    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
                 break
             except TimeUp:  # it rang on the way out: the clearing is done again
                 continue
 
 
+def die_of_limits() -> None:
+    """From now on the system kills this process when it passes a limit by far and has not heard of it.
+
+    One step of Python may take ages, such as to compare two lists that hold themselves over and over, and no
+    alarm is heard before it is over.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+        _mortal.append(True)
+
+
+def died_of_limits(code: int | None) -> bool:
+    """Whether a process that ended with `code` was killed by that."""
+    return hasattr(signal, "setitimer") and code == -signal.SIGVTALRM
+
+
+_mortal: list[bool] = []
 _heard: list[bool] = []
 _limits: list[float] = []
 

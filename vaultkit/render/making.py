@@ -6,7 +6,8 @@ Never: a guard of its own; the engine limits each step and turns what it raises 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.files import output_path
 from vaultkit.model import Problem
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
     from vaultkit.render.templates import Template
 
 
-class Way(NamedTuple):
-    """One template on one note: for each person there is a Making."""
+@dataclass(slots=True)
+class Way:
+    """One template on one note: for each person there is a Making. `spent`: what all of them computed, in seconds."""
 
     template: Template
     subject: Subject
     asked: bool
+    spent: float = 0.0
 
 
 class Making:
@@ -40,7 +43,8 @@ class Making:
 
     def __init__(self, engine: Engine, way: Way, place: Place) -> None:
         self.engine = engine
-        self.template, self.subject, self.asked = way
+        self.way = way
+        self.template, self.subject, self.asked = way.template, way.subject, way.asked
         self.place = place
         self.about: Reading | None = way.subject.about
         self.part = "when"

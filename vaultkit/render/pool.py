@@ -35,6 +35,8 @@ SILENCES = 1
 SHIPPED_SILENCES = 3
 """Notes over which a template may be silent until it is killed (so it was twice for each, alone at last) before
 it is left alone for the rest of the run; of those that come with vaultkit more, since there the note is at fault."""
+HURRIED_SILENCES = 4
+"""Kills for silence in a run, after which the templates of the vault get less time."""
 FALSE_STARTS = 3
 """Workers in a row that may fail to begin before a run goes without."""
 HINT = "Look at what the template does with this note; nothing was written."
@@ -228,6 +230,7 @@ class _Run:
             "config": wire.config_to_json(self.config),
             "store": str(self.store),
             "templates": None if known else wire.templates_to_json(self.templates),
+            "hurried": self.silences.total() >= HURRIED_SILENCES,
         }
         try:
             worker.say(wire.line({"begin": begin}))

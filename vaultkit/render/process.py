@@ -18,6 +18,7 @@ from typing import IO, Any
 
 import vaultkit
 from vaultkit.render import wire
+from vaultkit.render.limits import CPU_SECONDS, died_of_limits
 
 KEPT = frozenset(
     (
@@ -82,11 +83,18 @@ class Worker:
         except queue.Empty:
             raise Gone(f"the render took longer than {seconds:g} seconds", silent=True) from None
         if not data.endswith(b"\n"):
+            if self._ran_too_long():
+                raise Gone(f"the render took longer than {CPU_SECONDS:g} seconds", silent=True)
             raise Gone(f"the render process ended{self._last_words()}")
         try:
             return wire.read_line(data)
         except ValueError:
             raise Gone("the render process said something that is no answer") from None
+
+    def _ran_too_long(self) -> bool:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return died_of_limits(self.process.wait(timeout=1))
+        return False
 
     def _last_words(self) -> str:
         """What the process printed last: the reason, when Python had one."""

@@ -14,7 +14,7 @@ from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 
 from vaultkit.model import Problem
 from vaultkit.render.declared import did_you_mean
-from vaultkit.render.limits import CPU_SECONDS, TimeUp
+from vaultkit.render.limits import TimeUp
 from vaultkit.render.templates import Partial
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _innermost(traceback: TracebackType | None) -> tuple[str | None, int] | None
 def _sentence(error: BaseException, known: Iterable[str]) -> str:
     match error:
         case TimeUp():
-            return f"it takes longer than {CPU_SECONDS:g} seconds"
+            return f"it takes longer than {error.seconds:g} seconds"
         case MemoryError():
             return "it takes more memory than a render may have"
         case RecursionError():

@@ -18,7 +18,7 @@ from vaultkit.index.vault import Recorder, Vault
 from vaultkit.render import wire
 from vaultkit.render.candidate import to_json
 from vaultkit.render.engine import Engine
-from vaultkit.render.limits import TimeUp, limit_memory
+from vaultkit.render.limits import TimeUp, die_of_limits, limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +71,7 @@ class Session:
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
     """Answer until the parent closes its end. Lines that it cannot use end the process: they are not ours."""
     limit_memory()
+    die_of_limits()
     gc.set_threshold(20_000)  # renders leave little in circles, and to look for it takes a tenth of the time
     session: Session | None = None
     for message in map(wire.read_line, _lines(incoming)):
@@ -108,7 +109,7 @@ def _begun(begin: dict[str, Any], before: Session | None) -> tuple[Session | Non
         engine = before.engine
     else:
         engine = Engine(wire.templates_from_json(begin["templates"]))
-    engine.strikes.clear()
+    engine.begin(hurried=begin.get("hurried", False))
     try:
         return Session(config, Path(begin["store"]), engine), {"begun": True}
     except Damaged as error:
