@@ -7,13 +7,14 @@ Never: logic; and never a heavy import before the command that needs it.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from vaultkit import __version__
-from vaultkit.errors import VaultkitError
+from vaultkit.errors import VaultkitError, of_the_system
 from vaultkit.spelling import nearest
 
 COMMANDS = {
@@ -75,14 +76,27 @@ def cli(ctx: click.Context, vault: str | None) -> None:
 
 
 def main() -> None:
-    """The one seam where refusals become messages: the text on stderr, the code to the shell."""
+    """The one seam where refusals become messages: the text on stderr, the code to the shell.
+
+    What the system refuses under way is told as well; something may have been done then, so that the code is 1.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if "_VAULTKIT_COMPLETE" in os.environ:
+        from vaultkit.cli.complete import names_with_spaces  # noqa: PLC0415 - only a shell needs it
+
+        names_with_spaces()
     try:
         cli.main(prog_name="vaultkit")
     except VaultkitError as error:
-        from vaultkit.report.text import shown  # noqa: PLC0415 - only a refusal needs it
+        _leave(str(error), error.exit_code)
+    except OSError as error:
+        _leave(f"{of_the_system(error)}.", 1)
 
-        click.echo(f"vaultkit: {shown(str(error))}", err=True)
-        sys.exit(error.exit_code)
+
+def _leave(message: str, code: int) -> NoReturn:
+    from vaultkit.report.text import shown  # noqa: PLC0415 - only a refusal needs it
+
+    click.echo(f"vaultkit: {shown(message)}", err=True)
+    sys.exit(code)

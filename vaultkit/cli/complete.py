@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     import click
 
 
+def names_with_spaces() -> None:
+    """Bash is told to quote what it completes where that needs it; zsh and fish do so by themselves."""
+    from click.shell_completion import BashComplete, add_completion_class  # noqa: PLC0415 - a shell needs it
+
+    add, quote = "COMPREPLY+=($value)", "[[ $value == *[^[:alnum:]_.-]* ]] && compopt -o filenames"
+
+    class Bash(BashComplete):
+        source_template = BashComplete.source_template.replace(add, f"{add}\n            {quote}")
+
+    add_completion_class(Bash, "bash")
+
+
 def notes(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
     return _named(ctx, ("contact", "interview", "rendered"), typed)
 
