@@ -26,6 +26,8 @@ def next_jobs(run: Run, *, first: bool) -> tuple[Job, ...]:
     A run that joins a vault looks at everything, whatever was asked: what is missing must be noted down in one go.
     """
     store = run.opened.store
+    if run.ask.watching and not run.opened.has_own():
+        return ()  # all of it is still to come, or to be written
     if first and (run.joined or (run.ask.forces and run.scope.abouts is None)):
         return outputs.jobs_of(store, _everything(run))
     if first and run.scope.abouts is not None:

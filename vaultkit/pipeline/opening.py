@@ -148,6 +148,10 @@ class OpenVault:
         row = self.store.one("SELECT count(*) FROM note WHERE kind != 'rendered'")
         return int(row[0]) if row else 0
 
+    def has_own(self) -> bool:
+        """Whether a person has written any note."""
+        return self.store.one("SELECT 1 FROM note WHERE kind != 'rendered' LIMIT 1") is not None
+
     def has_rendered(self) -> bool:
         """Whether any rendered note stands in the vault."""
         return self.store.one("SELECT 1 FROM note WHERE kind = 'rendered' LIMIT 1") is not None

@@ -16,8 +16,8 @@ from vaultkit.config import NAME
 from vaultkit.index import outputs
 from vaultkit.index.rules import SETTINGS
 from vaultkit.pipeline import Ask, render
-from vaultkit.watch.doubts import AGAIN, PATIENCE, Doubts
-from vaultkit.watch.survey import survey
+from vaultkit.watch.doubts import AGAIN, DELIVERY, PATIENCE, Doubts
+from vaultkit.watch.survey import Survey, survey
 from vaultkit.watch.waiting import MANY
 from vaultkit.writeback.state import QUIET
 
@@ -54,8 +54,12 @@ class Rounds:
     fresh: bool = False
     _mark: Hashable = None
 
-    def first(self) -> Done:
-        """Bring everything up to date, as a plain render does."""
+    def first(self, now: float) -> Done:
+        """Bring everything up to date, as a plain render does, once nothing is being delivered any more."""
+        doubts = survey(self.opened).doubts
+        delivery = Survey(frozenset(doubts), doubts={p: one for p, one in doubts.items() if one in DELIVERY})
+        if self.doubts.judge(delivery, now, 0).waiting:
+            return Done(whole=AGAIN)
         self._mark = settings_mark(self.opened)
         return self._done(render(self.opened, ASK), {}, None, None)
 
@@ -78,8 +82,9 @@ class Rounds:
 
     def _done(self, report: Report, later: dict[str, float], whole: float | None, cost: float | None) -> Done:
         self.fresh = False
-        stuck = bool(outputs.stale_jobs(self.opened.store)) and not report.again
-        return Done(report, {**later, **dict.fromkeys(report.again, QUIET + 0.05)}, whole, stuck, cost)
+        stale = self.opened.has_own() and bool(outputs.stale_jobs(self.opened.store))
+        again = dict.fromkeys(report.again, QUIET + 0.05)
+        return Done(report, {**later, **again}, whole, stale and not report.again, cost)
 
     def _reload(self) -> bool:
         """Read configuration and templates anew if one changed. Raises WrongConfiguration, then and at the next look."""

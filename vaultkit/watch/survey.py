@@ -6,6 +6,8 @@ Never: writes, and never believes at once that a note is empty, cut or gone.
 
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -18,17 +20,23 @@ from vaultkit.watch.whole import looks_cut
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from vaultkit.index.scan import Entry
     from vaultkit.pipeline import OpenVault
 
-Doubt: TypeAlias = Literal["empty", "cut", "missing"]
+Doubt: TypeAlias = Literal["empty", "cut", "missing", "arrived", "brought"]
 FEW = 200
 """Notes that are opened to see whether they are whole; in a larger batch only their sizes count."""
+APART = 0.5
+"""Seconds between the date of a file and its last change that tell a delivery: who types leaves none."""
+RECENT = 2.5
+"""Seconds after which it does not matter any more how a file came."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """`seen`: notes and bases that are new or changed; `gone`: those that are no more; `doubts`: the ones among
-    them that may be half a save. `other`: names of folders or attachments changed. Paths are the vault's.
+    them that may be half a save, or part of a delivery (`arrived`: new; `brought`: changed) of which the rest is on
+    its way. `other`: names of folders or attachments changed. Paths are the vault's.
     """
 
     seen: frozenset[str] = frozenset()
@@ -68,16 +76,23 @@ def survey(opened: OpenVault, paths: Iterable[str] | None = None) -> Survey:
 
 def _doubts(opened: OpenVault, work: Work) -> dict[str, Doubt]:
     found: dict[str, Doubt] = {}
+    renamed = _renamed(opened, work) if work.gone else {}
+    moved = frozenset(renamed.values())
     for path, entry in work.seen.items():
-        if not entry[1]:
-            found[path] = "empty"
-        elif len(work.seen) <= FEW:
-            doubt = _of_bytes(opened, path)
-            if doubt is not None:
-                found[path] = doubt
-    renamed = _renamed(opened, work) if work.gone else frozenset()
-    found.update((path, "missing") for path in work.gone.keys() - renamed)
+        doubt = "empty" if not entry[1] else _of_bytes(opened, path) if len(work.seen) <= FEW else None
+        if doubt is None and path not in moved and _delivered(entry):
+            doubt = "brought" if path in work.rows else "arrived"
+        if doubt is not None:
+            found[path] = doubt
+    found.update((path, "missing") for path in work.gone.keys() - renamed.keys())
     return found
+
+
+def _delivered(entry: Entry) -> bool:
+    """Whether a tool has just put it there that gave it the date of another place. Windows has no such second date."""
+    changed = entry[3] / 1e9
+    apart = abs(changed - entry[2] / 1e9) > APART
+    return apart and os.name != "nt" and 0 <= time.time() - changed < RECENT
 
 
 def _of_bytes(opened: OpenVault, path: str) -> Doubt | None:
@@ -92,21 +107,21 @@ def _of_bytes(opened: OpenVault, path: str) -> Doubt | None:
     return "cut" if looks_cut(data) else None
 
 
-def _renamed(opened: OpenVault, work: Work) -> frozenset[str]:
+def _renamed(opened: OpenVault, work: Work) -> dict[str, str]:
     """Notes that are gone and whose bytes stand under a new name: no save leaves that behind."""
     sizes: dict[int, list[str]] = {}
     for path, entry in work.seen.items():
         if path not in work.rows:
             sizes.setdefault(entry[1], []).append(path)
     digests: dict[str, bytes] = {}
-    found = set()
+    found = {}
     for path, row in work.gone.items():
         for new in sizes.get(row.stamp[0], ()):
             if new not in digests:
                 digests[new] = _digest(opened, new)
             if digests[new] == row.digest:
-                found.add(path)
-    return frozenset(found)
+                found[path] = new
+    return found
 
 
 def _digest(opened: OpenVault, path: str) -> bytes:

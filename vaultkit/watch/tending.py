@@ -54,7 +54,7 @@ class Tender:
             if self._in_trouble:
                 self.close()
             rounds = self._rounds or self.open(fresh=self.begun)
-            done = rounds.look(look, began) if self.begun else rounds.first()
+            done = rounds.look(look, began) if self.begun else rounds.first(began)
             self.config = rounds.opened.config
             if done.report is not None:
                 seconds = time.monotonic() - began
@@ -75,7 +75,7 @@ class Tender:
         self._waiting.whole_at(time.monotonic() + self._backoff.failed())
 
     def _worked(self, done: Done) -> None:
-        self.begun = True
+        self.begun = self.begun or done.report is not None
         if self._in_trouble:
             self._in_trouble = False
             self._teller.well("all is well again")
