@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -70,3 +72,42 @@ def test_a_held_lock_refuses_a_second_holder_and_lets_go(tmp_path: Path) -> None
     assert len(refused) == 1
     with files.lock(path, wait=0.05):
         pass
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no named pipes")
+def test_a_pipe_is_read_to_its_end_and_waited_for_a_moment_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = tmp_path / "pipe.vcf"
+    os.mkfifo(pipe)
+    assert files.received(pipe, seconds=0.03) == b""
+    text = b"0123456789" * 20_000
+
+    def write() -> None:
+        with contextlib.suppress(BrokenPipeError), pipe.open("wb") as out:
+            out.write(text)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert files.received(pipe) == text
+    writer.join()
+    monkeypatch.setattr("vaultkit.files.looking.LARGEST", 10)
+    writer = threading.Thread(target=write)
+    writer.start()
+    with pytest.raises(OSError, match="larger than"):
+        files.received(pipe)
+    writer.join()
+
+
+def test_a_device_or_a_file_without_an_end_is_not_read(tmp_path: Path) -> None:
+    hole = tmp_path / "hole.md"
+    with hole.open("wb") as out:
+        out.truncate(1 << 40)
+    for read in (files.read, files.received, files.bytes_at):
+        with pytest.raises(OSError, match="larger than 256 MB"):
+            read(hole)
+    zero = tmp_path / "zero.vcf"
+    zero.symlink_to("/dev/zero")
+    if zero.exists():
+        with pytest.raises(OSError, match="not a regular file"):
+            files.received(zero)

@@ -195,8 +195,10 @@ def import_(desk: Desk, files: tuple[Path, ...], really: bool) -> None:
 
 
 def _bytes(path: Path) -> bytes:
+    from vaultkit import files  # noqa: PLC0415
+
     try:
-        return path.expanduser().read_bytes()
+        return files.received(path.expanduser())
     except OSError as error:
         raise WrongUse(f"{path}: cannot be read ({error.strerror or error}).") from error
 

@@ -15,6 +15,7 @@ from vaultkit.files.looking import (
     is_abandoned,
     is_temporary,
     read,
+    received,
     stamp,
 )
 from vaultkit.files.names import (
@@ -48,6 +49,7 @@ __all__ = [
     "put",
     "put_once",
     "read",
+    "received",
     "remove",
     "replace",
     "safe_name",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import select
 import stat
 import sys
 import time
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 TEMPORARY = ".vaultkit-"
 """What the names of our temporary files begin with; they end in `.tmp`."""
 
+
+LARGEST = 1 << 28
+"""Bytes of a file that is read at all: a hole of terabytes takes no room on a disk, and all memory here."""
 
 _LONGEST_WRITE = 60.0  # seconds that a temporary file may live
 
@@ -72,12 +76,40 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a regular file, links followed. Raises OSError, also for a pipe, which would block."""
+    """The bytes of a regular file, links followed. Raises OSError, also for a pipe, and for what has no end."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
+        if found.st_size > LARGEST:
+            raise OSError(errno.EFBIG, f"larger than {LARGEST >> 20} MB", str(path))
         return file.read()
+
+
+def received(path: Path, seconds: float = 2.0) -> bytes:
+    """The bytes of a file that a user names: a regular one, or a pipe to which another program writes.
+
+    Raises OSError; also when nobody begins to write within `seconds`, and for a device, which has no end.
+    """
+    if not path.is_fifo():
+        return read(path)
+    parts: list[bytes] = []
+    handle, end = os.open(path, os.O_RDONLY | os.O_NONBLOCK), time.monotonic() + seconds
+    try:
+        while sum(map(len, parts)) <= LARGEST:
+            try:
+                part = os.read(handle, 1 << 20)
+            except BlockingIOError:  # somebody has it open to write, and thinks
+                select.select([handle], [], [])
+                continue
+            if not part and (parts or time.monotonic() > end):
+                return b"".join(parts)
+            parts += [part] if part else []
+            time.sleep(0 if part else 0.01)
+    finally:
+        os.close(handle)
+    raise OSError(errno.EFBIG, f"larger than {LARGEST >> 20} MB", str(path))
 
 
 def check_parents(root: Path, path: Path) -> None:
