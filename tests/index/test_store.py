@@ -290,3 +290,20 @@ def test_a_long_log_is_folded_while_the_store_is_open(
     assert again.store.number == room.store.number
     again.close()
     room.close()
+
+
+def test_a_store_is_closed_although_its_lock_cannot_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "index.db")
+    real = os.open
+
+    def refuse(path: str | Path, *given: int) -> int:
+        if str(path).endswith(".lock"):
+            raise PermissionError(path)
+        return real(path, *given)
+
+    monkeypatch.setattr(os, "open", refuse)
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        store.db.execute("SELECT 1")

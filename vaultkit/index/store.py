@@ -206,11 +206,15 @@ def _shut(db: sqlite3.Connection, path: Path, readonly: bool, scratch: bool) -> 
     if readonly:
         db.close()
         return
-    with contextlib.suppress(OSError, sqlite3.Error), _alone(path):
-        ours = _trusted(path)
-        db.close()
-        if ours:
-            _vouch(path)
+    try:
+        with contextlib.suppress(OSError, sqlite3.Error), _alone(path):
+            ours = _trusted(path)
+            db.close()
+            if ours:
+                _vouch(path)
+    finally:
+        with contextlib.suppress(sqlite3.Error):
+            db.close()  # where the lock could not be had; a second time it does nothing
     if scratch:
         import shutil  # noqa: PLC0415 - hardly ever
 
