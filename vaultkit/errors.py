@@ -1,8 +1,24 @@
 """What a command raises when it refuses as a whole; content never raises, it becomes a Problem.
 
 In: the sentence that the user reads. Out: an exception whose text is the whole message, with its exit code.
-Never: a traceback for something that a person did.
+Never: a traceback for something that a person or the system did.
 """
+
+import errno
+
+_REMEDIES = {
+    errno.ENOSPC: "make room on the disk and try again",
+    errno.EDQUOT: "make room on the disk and try again",
+    errno.EROFS: "it lies on something that cannot be written",
+    errno.EACCES: "look at the permissions of the file and its folder",
+    errno.EPERM: "look at the permissions of the file and its folder",
+}
+
+
+def of_the_system(error: OSError) -> str:
+    """What the system refused, where, and the remedy, as one clause."""
+    where = f" ({error.filename})" if isinstance(error.filename, str) else ""
+    return f"{error.strerror or error}{where}; {_REMEDIES.get(error.errno or 0, 'look at that and try again')}"
 
 
 class VaultkitError(Exception):
