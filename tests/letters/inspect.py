@@ -34,15 +34,14 @@ LINE = re.compile(r"^\S.*,$")
 
 
 @lru_cache(maxsize=1)
-def machine_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def machine_words() -> re.Pattern[str]:
     text = (Path(__file__).parent / "data" / "machine_words.txt").read_text(encoding="utf-8")
     rows = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return tuple((row, _word(row)) for row in rows)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_word, rows))})", re.IGNORECASE)
 
 
-def _word(row: str) -> re.Pattern[str]:
-    end = "" if row.endswith("*") else r"(?![\w-])"
-    return re.compile(rf"(?<![\w-]){re.escape(row.rstrip('*'))}{end}", re.IGNORECASE)
+def _word(row: str) -> str:
+    return re.escape(row.rstrip("*")) + ("" if row.endswith("*") else r"(?![\w-])")
 
 
 def own_text(text: str, theirs: Iterable[str]) -> str:
@@ -74,7 +73,7 @@ def faults(letter: Letter, theirs: Iterable[str] = (), *, most: int = 150, least
     found = [name for name, pattern in BAD_MARKS.items() if re.search(pattern, text, re.MULTILINE)]
     own = own_text(text, theirs)
     found += [f"{name}: {m[0]!r}" for name, pattern in BAD_OWN.items() if (m := re.search(pattern, own))]
-    found += [f"machine word: {word}" for word, pattern in machine_words() if pattern.search(own)]
+    found += [f"machine word: {word}" for word in machine_words().findall(own)]
     count = len(text.split())
     if not least <= count <= most:
         found.append(f"{count} words")

@@ -23,7 +23,7 @@ from vaultkit.render.engine import Engine
 from vaultkit.render.templates import Templates, discover
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from vaultkit.render.candidate import Candidate
 
@@ -68,7 +68,7 @@ class MemoryVault:
 
     def __init__(self, texts: Mapping[str, str], config: Config | None = None) -> None:
         self.config = config or Config(ROOT)
-        read = reader(self.config, templates().renders())
+        read = _read if config is None else reader(config, templates().renders())
         facts = (read(path, text.encode()) for path, text in sorted(texts.items()))
         self._notes = {fact.path: Note(number, fact) for number, fact in enumerate(facts, 1)}
         self._keys: dict[str, list[Named]] = {}
@@ -132,6 +132,17 @@ class MemoryVault:
 @lru_cache(maxsize=1)
 def templates() -> Templates:
     return discover(Config(ROOT))
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Callable[[str, bytes], Facts]:
+    return reader(Config(ROOT), templates().renders())
+
+
+@lru_cache(maxsize=4096)
+def _read(path: str, raw: bytes) -> Facts:
+    """A note is read once, however many vaults of a sweep hold it."""
+    return _reader()(path, raw)
 
 
 @lru_cache(maxsize=1)

@@ -105,6 +105,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "slots": slots.slots,
     "slots_city": slots.slots_city,
     "is_lunch": slots.is_lunch,
+    "night_slots": slots.night_slots,
     # first and last lines
     "greeting": envelope.greeting,
     "closing": envelope.closing,

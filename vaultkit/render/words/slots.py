@@ -14,6 +14,8 @@ from vaultkit.render.words.times import city, clock, day_words, in_zone, moment,
 
 MOST = 3
 _LUNCH = time(11, 30), time(13, 30)
+_DAY = time(7), time(21)
+"""Hours at which one may ask a stranger to talk."""
 
 
 def slots(
@@ -72,4 +74,15 @@ def is_lunch(interview: object, person: object, me: object) -> bool:
     hours = [in_zone(value, there) for value in seen.many(interview, "proposed")[:MOST]]
     return bool(hours) and all(
         isinstance(hour, datetime) and _LUNCH[0] <= hour.time() <= _LUNCH[1] for hour in hours
+    )
+
+
+def night_slots(interview: object, person: object, me: object) -> tuple[str, ...]:
+    """The proposed times that lie in the reader's night: before 7 am or after 9 pm where they are known to be."""
+    there = their_zone(interview, person, me)
+    hours = [in_zone(value, there) for value in seen.many(interview, "proposed")[:MOST]] if there else []
+    return tuple(
+        f"{day_words(hour)}, {clock(hour)}"
+        for hour in hours
+        if isinstance(hour, datetime) and not _DAY[0] <= hour.time() <= _DAY[1]
     )
