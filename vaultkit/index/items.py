@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.index.outputs import ITEMS, Output, changes_since, replace_outputs, sorted_jobs, tidy
+from vaultkit.index.outputs import ITEMS, Output, Rows, changes_since, sorted_jobs, tidy
 from vaultkit.index.store import many
 
 if TYPE_CHECKING:
@@ -49,22 +49,23 @@ def save_items(
 ) -> None:
     """The same for agenda items: for each note its items, and what was read for them. Clears their marks."""
     with store.writing() as db:
-        since = changes_since(db, number)
+        rows = Rows(db, changes_since(db, number), items=True)
         for about, (items, reads) in jobs.items():
             db.execute("DELETE FROM item WHERE about = ?", (about,))
-            rows = (
+            mine = (
                 (about, i.rule, i.appears, i.due, i.overdue, i.gone, json.dumps(dict(i.data))) for i in items
             )
             sql = "INSERT INTO item (about, rule, appears, due, overdue, gone, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            many(db, sql, rows)
+            many(db, sql, mine)
             there = db.execute("SELECT 1 FROM note WHERE id = ?", (about,)).fetchone()
             outputs = [Output(ITEMS, about, reads=reads)] if there else []
             db.execute(
                 "UPDATE output SET stale = 0 WHERE about = ? AND template = ? AND stale <= ?",
                 (about, ITEMS, number),
             )
-            replace_outputs(db, about, outputs, since, items=True)
+            rows.replace(about, outputs)
             db.execute("UPDATE job SET items = 0 WHERE about = ? AND items <= ?", (about, number))
+        rows.write()
         tidy(db)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.index.diff import concerns
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from vaultkit.index.store import Store
 
 LOUD = ("refused", "foreign")
+_MENTIONED = frozenset(("problems", "kept_back", "foreign"))
 MANY = 500
+_encode = json.JSONEncoder(check_circular=False).encode
 ITEMS = "#items"
 """In the place of a template: the agenda items of a note, which go stale like outputs."""
 
@@ -170,9 +173,10 @@ def save(store: Store, number: int, jobs: Mapping[int, Iterable[Output]]) -> Non
     Older marks are kept; `clear` takes them off.
     """
     with store.writing() as db:
-        since = changes_since(db, number)
+        rows = Rows(db, changes_since(db, number))
         for about, outputs in jobs.items():
-            replace_outputs(db, about, list(outputs), since, items=False)
+            rows.replace(about, list(outputs))
+        rows.write()
 
 
 def clear(store: Store, jobs: Iterable[Job]) -> None:
@@ -216,56 +220,79 @@ def changes_since(db: sqlite3.Connection, number: int) -> dict[str, tuple[set[st
     return None if "*" in found else found
 
 
-def replace_outputs(
-    db: sqlite3.Connection,
-    about: int,
-    outputs: Sequence[Output],
-    since: dict[str, tuple[set[str], int]] | None,
-    *,
-    items: bool,
-) -> None:
-    same = "=" if items else "!="
-    sql = f"SELECT template, person, id FROM output WHERE about = ? AND template {same} ?"  # noqa: S608
-    old = {(template, person): note for template, person, note in db.execute(sql, (about, ITEMS))}
-    if old:
-        many(db, "DELETE FROM read WHERE output = ?", ((one,) for one in old.values()))
-        kept = {(output.template, output.person) for output in outputs}
-        many(db, "DELETE FROM output WHERE id = ?", ((one,) for key, one in old.items() if key not in kept))
-    for output in outputs:
-        _put(db, output, old.get((output.template, output.person)), _overtaken(db, output, since))
+@dataclass(slots=True)
+class Rows:
+    """Outputs on their way into the tables, each table's rows in one statement. Nothing can be read before `write`.
 
+    `since`: what changed after the refresh that the outputs followed. `items`: they are agenda items.
+    """
 
-def _put(db: sqlite3.Connection, output: Output, known: int | None, stale: int) -> None:
-    """`stale` is the number of a refresh that has overtaken it, 0 for none."""
-    report, action = json.dumps(dict(output.report)), str(output.report.get("action", ""))
-    loud = action in LOUD or any(word in output.report for word in ("problems", "kept_back", "foreign"))
-    values = (output.holds, output.path, output.file, report, action, loud)
-    if known is None:
-        sql = (
-            "INSERT INTO output (holds, path, file, report, action, loud, stale, template, about, person) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        )
-        row = (*values, stale, output.template, output.about, output.person)
-        known = int(db.execute(sql, row).lastrowid or 0)
-    else:
-        sql = (
+    db: sqlite3.Connection
+    since: dict[str, tuple[set[str], int]] | None
+    items: bool = False
+    _last: int | None = None
+    _new: list[tuple[Any, ...]] = field(default_factory=list)
+    _known: list[tuple[Any, ...]] = field(default_factory=list)
+    _reads: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def replace(self, about: int, outputs: Sequence[Output]) -> None:
+        """All outputs about one note: those that are not among them are no more."""
+        same = "=" if self.items else "!="
+        sql = f"SELECT template, person, id FROM output WHERE about = ? AND template {same} ?"  # noqa: S608
+        old = {(template, person): note for template, person, note in self.db.execute(sql, (about, ITEMS))}
+        if old:
+            many(self.db, "DELETE FROM read WHERE output = ?", ((one,) for one in old.values()))
+            gone = old.keys() - {(output.template, output.person) for output in outputs}
+            many(self.db, "DELETE FROM output WHERE id = ?", ((old[key],) for key in gone))
+        for output in outputs:
+            self._put(output, old.get((output.template, output.person)))
+
+    def _put(self, output: Output, known: int | None) -> None:
+        report, action = _encode(dict(output.report)), str(output.report.get("action", ""))
+        loud = action in LOUD or not _MENTIONED.isdisjoint(output.report)
+        values = (output.holds, output.path, output.file, report, action, loud)
+        stale = _overtaken(self.db, output, self.since)
+        if known is None:
+            known = self._next()
+            self._new.append((known, *values, stale, output.template, output.about, output.person))
+        else:
+            self._known.append((*values, stale, known))
+        reads = _subjects(output)
+        self._reads += [(subject, known, _column(tuple(aspects))) for subject, aspects in reads.items()]
+
+    def _next(self) -> int:
+        """An id that no output has."""
+        if self._last is None:
+            self._last = int(self.db.execute("SELECT coalesce(max(id), 0) FROM output").fetchone()[0])
+        self._last += 1
+        return self._last
+
+    def write(self) -> None:
+        columns = "id, holds, path, file, report, action, loud, stale, template, about, person"
+        many(self.db, f"INSERT INTO output ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._new)  # noqa: S608
+        many(
+            self.db,
             "UPDATE output SET holds = ?, path = ?, file = ?, report = ?, action = ?, loud = ?, "
-            "stale = max(stale, ?) WHERE id = ?"
+            "stale = max(stale, ?) WHERE id = ?",
+            self._known,
         )
-        db.execute(sql, (*values, stale, known))
-    rows = ((subject, known, joined(aspects)) for subject, aspects in _subjects(output).items())
-    many(db, "INSERT OR REPLACE INTO read VALUES (?, ?, ?)", rows)
+        many(self.db, "INSERT OR REPLACE INTO read VALUES (?, ?, ?)", self._reads)
 
 
-def _subjects(output: Output) -> dict[str, Sequence[str]]:
+@lru_cache(maxsize=4096)
+def _column(aspects: tuple[str, ...]) -> str:
+    """Most outputs read the same of different notes."""
+    return joined(aspects)
+
+
+def _subjects(output: Output) -> Mapping[str, Sequence[str]]:
     """What it read, and the name of its file: whether that may be created hangs on who else has it."""
-    reads = dict(output.reads)
-    if output.path:
-        reads.setdefault(f"l:{file_key(output.path)}", ())
-    return reads
+    return {f"l:{file_key(output.path)}": (), **output.reads} if output.path else output.reads
 
 
 def _overtaken(db: sqlite3.Connection, output: Output, since: dict[str, tuple[set[str], int]] | None) -> int:
+    if since == {}:
+        return 0
     if since is None:
         row = db.execute("SELECT value FROM meta WHERE key = 'number'").fetchone()
         return int(row[0])

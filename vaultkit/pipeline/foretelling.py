@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def foretell(run: Run, jobs: Sequence[Job]) -> None:
     """One round, together with those whom a second one would concern; that would see what the first has written."""
     while True:
-        ends = [aftermath(run, as_decided(case)) for case in cases(run, jobs)]
+        gathered, _ = cases(run, jobs)  # a dry run tells of each output
+        ends = [aftermath(run, as_decided(case)) for case in gathered]
         kept: dict[int, list[Output]] = {job.about: [] for job in jobs if run.scope.settles(job.about)}
         for one in ends:
             kept.setdefault(one.about, []).append(one.output)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit import files
 from vaultkit.index.carried import Carried, carried_by
 from vaultkit.index.diff import MEMBERS
 from vaultkit.index.names import key_of, stem
+from vaultkit.index.outputs import Output
 from vaultkit.index.rules import rules_of, what_is
 from vaultkit.index.schema import ORPHANS
 from vaultkit.model import Problem
@@ -39,12 +40,13 @@ WORDS: dict[Kind, str] = {
     "other": "a note of yours",
 }
 DELETED = "the place of another rendered note, which was deleted or moved"
+NOTHING = {"action": "none"}
+"""What is remembered of an output that nobody wants and of which nothing stands."""
 UNKNOWN = "a file that vaultkit does not know"
 """What stands where the index does not look: no refresh tells when it goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The identity of an output: `about` a path or None, `person` a path, a plain name or ""."""
 
     template: str
@@ -84,12 +86,16 @@ class Case:
         return self.key.template, self.job.about, person
 
 
-def cases(run: Run, jobs: Sequence[Job]) -> list[Case]:
-    """Render the jobs, and gather the state of each of their outputs while the renders go on."""
+def cases(run: Run, jobs: Sequence[Job]) -> tuple[list[Case], list[Output]]:
+    """Render the jobs, and gather the state of each of their outputs while the renders go on.
+
+    Apart from them come outputs about which there is nothing to decide or to tell: nobody wants them, and nothing of
+    them stands. In a large vault most are so.
+    """
     gatherer = _Gatherer(run)
     made = [case for job, found in rendered(run, jobs) for case in gatherer.cases(job, found)]
     rivals.meet(run, jobs, made)
-    return [case for case in made if case.covered]
+    return [case for case in made if case.covered], gatherer.unwanted
 
 
 # States
@@ -117,6 +123,8 @@ class _Gatherer:
         self.vault = run.opened.snapshot()
         self.anything = run.opened.store.one("SELECT 1 FROM identity LIMIT 1") is not None
         self.rules = rules_of(run.opened.config)
+        self.tells = run.ask.why or run.ask.dry
+        self.unwanted: list[Output] = []
 
     def cases(self, job: Job, candidates: Sequence[Candidate]) -> list[Case]:
         """Every output of a job: those that templates make now, and those that stand in the vault or did."""
@@ -130,10 +138,23 @@ class _Gatherer:
                 made[Key(c.template, about, "")] = c  # else nobody would tell, or know when it is mended
         template = None if self.run.joining else self.run.scope.template
         keys = [key for key in {*made, *carried} if template in (None, key.template)]
-        return [
-            self._case(job, key, made.get(key) or _covering(key, candidates), carried.get(key, ()))
-            for key in sorted(keys, key=lambda key: key.order)
-        ]
+        found: list[Case] = []
+        for key in sorted(keys, key=lambda key: key.order):
+            candidate, standing = made.get(key) or _covering(key, candidates), carried.get(key, ())
+            if candidate is None or candidate.holds or standing:
+                found.append(self._case(job, key, candidate, standing))
+            elif self._covers(job, key, ()):
+                found += self._unwanted(job, key, candidate)
+        return found
+
+    def _unwanted(self, job: Job, key: Key, candidate: Candidate) -> tuple[Case, ...]:
+        """What nobody wants and of which nothing stands: no case, unless this run tells of each output."""
+        if self.tells:
+            state = State(template=key.template, about=key.about, wanted=False)
+            return (Case(key, job, state, candidate, candidate.problems),)
+        row = Output(key.template, job.about, key.person, report=NOTHING, reads=candidate.reads)
+        self.unwanted.append(row)
+        return ()
 
     def _carried(self, job: Job) -> Iterable[Carried]:
         found = carried_by(self.vault, job.about) if self.anything else ()
@@ -141,15 +162,12 @@ class _Gatherer:
 
     def _for_all(self, candidate: Candidate) -> bool:
         """Whether a failed candidate stands for all people of its note, whose names could not be told."""
+        if not candidate.failed or candidate.person is not None:
+            return False
         template = self.opened.templates.get(candidate.template)
-        return candidate.failed and candidate.person is None and template is not None and template.per_person
+        return template is not None and template.per_person
 
     def _case(self, job: Job, key: Key, candidate: Candidate | None, carried: Sequence[Carried]) -> Case:
-        if candidate is not None and not candidate.holds and not carried:
-            state = State(
-                template=key.template, about=key.about, wanted=False
-            )  # most are so, in a large vault
-            return Case(key, job, state, candidate, candidate.problems, self._covers(job, key, ()))
         things = self._things(carried)
         own = things.files[0].path if len(things.files) == 1 else None
         base, extra = bases.choose(things.bases, own, candidate.path if candidate else None)

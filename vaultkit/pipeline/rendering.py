@@ -42,10 +42,10 @@ def _round(run: Run, jobs: tuple[Job, ...]) -> None:
     """Render the jobs, decide about their outputs, write what was decided, and remember what it came to."""
     from vaultkit.pipeline import gathering, settling, writing  # noqa: PLC0415 - most runs find nothing to do
 
-    cases = gathering.cases(run, jobs)
+    cases, unwanted = gathering.cases(run, jobs)
     with run.opened.lock():
         landed = writing.write_back(run, cases)
-        settling.settle(run, jobs, landed)
+        settling.settle(run, jobs, landed, unwanted)
 
 
 def _foretell(run: Run, jobs: tuple[Job, ...]) -> None:

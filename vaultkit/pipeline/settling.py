@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from vaultkit.pipeline.writing import Landed
 
 
-def settle(run: Run, jobs: Sequence[Job], landed: Sequence[Landed]) -> None:
-    """Store what the outputs came to, and clear the marks of notes with which the run is done."""
+def settle(run: Run, jobs: Sequence[Job], landed: Sequence[Landed], unwanted: Sequence[Output]) -> None:
+    """Store what the outputs came to, `unwanted` ones too, and clear the marks of notes with which the run is done."""
     store = run.opened.store
     ends = [aftermath(run, one) for one in landed]
     kept: dict[int, list[Output]] = {job.about: [] for job in jobs}
@@ -32,6 +32,8 @@ def settle(run: Run, jobs: Sequence[Job], landed: Sequence[Landed]) -> None:
     for one in ends:
         telling.tell(run, one)
         kept[one.about].append(one.output)
+    for output in unwanted:
+        kept[output.about].append(output)
     _with_others(run, kept)
     left, joined = rivals.left_and_joined(run, kept)
     outputs.save(store, run.number, kept)
