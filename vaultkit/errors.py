@@ -18,7 +18,9 @@ _REMEDIES = {
 def of_the_system(error: OSError) -> str:
     """What the system refused, where, and the remedy, as one clause."""
     where = f" ({error.filename})" if isinstance(error.filename, str) else ""
-    return f"{error.strerror or error}{where}; {_REMEDIES.get(error.errno or 0, 'look at that and try again')}"
+    return (
+        f"{error.strerror or error}{where}; {_REMEDIES.get(error.errno or 0, 'look at that and try again')}"
+    )
 
 
 class VaultkitError(Exception):

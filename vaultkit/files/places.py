@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.errors import Refused
+from vaultkit.errors import Refused, of_the_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,15 +62,20 @@ def shipped(name: str) -> Path:
 
 @contextmanager
 def lock(path: Path, wait: float = 30.0) -> Iterator[None]:
-    """Hold the lock file `path`, waiting at most `wait` seconds. Raises Refused when another holds it on."""
+    """Hold the lock file `path`, waiting at most `wait` seconds.
+
+    Raises Refused when another holds it on, or where no such file can be made.
+    """
     import filelock  # noqa: PLC0415 - commands that only answer take no lock
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     held = filelock.FileLock(path)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         held.acquire(timeout=wait)
     except filelock.Timeout as error:
         raise Refused("another vaultkit is writing in this vault; try again when it is done") from error
+    except OSError as error:
+        raise Refused(f"nothing is written without a lock: {of_the_system(error)}") from error
     try:
         yield
     finally:

@@ -89,11 +89,12 @@ def _known(store: Store, stamps: list[Any]) -> Gist | None:
 
 def _found(config: Config, store: Store, stamps: list[Any], looked: int) -> Gist:
     from vaultkit.render import wire  # noqa: PLC0415 - as above
-    from vaultkit.render.templates import discover  # noqa: PLC0415 - they are parsed only when they changed
+    from vaultkit.render.templates import UNREAD, discover  # noqa: PLC0415 - parsed only when they changed
 
     found = discover(config)
     gist = Gist(found.renders(), found.digests(), found.problems, lambda: found)
-    if all(_settled(stamp, looked) for stamp in stamps if isinstance(stamp, list)):
+    unread = any(problem.message.startswith(UNREAD) for problem in gist.problems)
+    if not unread and all(_settled(stamp, looked) for stamp in stamps if isinstance(stamp, list)):
         kept = {
             "stamps": stamps,
             "renders": gist.renders,

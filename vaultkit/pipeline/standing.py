@@ -24,13 +24,13 @@ def found_at(root: Path, path: str) -> Found | None:
     """The file as it stands; None where there is none. Raises Unreadable."""
     place = root / path
     try:
-        data = files.read(place)
+        data, quiet = files.read(place), is_quiet(place)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise Unreadable(path) from error
     try:
-        return Found(path, data.decode(), is_quiet(place))
+        return Found(path, data.decode(), quiet)
     except UnicodeDecodeError as error:
         raise Unreadable(path) from error
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from vaultkit import files, notes
+from vaultkit.errors import Refused, of_the_system
 from vaultkit.model import Problem
 from vaultkit.render.declared import Declared, declared
 
@@ -28,6 +29,8 @@ Renders = Literal["interview", "contact", "vault"]
 Audience = Literal["them", "me"]
 
 MAX_BYTES = 1_000_000
+UNREAD = "it cannot be read"
+"""What the problem of a template says that the system did not give: it may the next time."""
 _RENDERS = re.compile(rb"^[\"']?renders[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
@@ -248,7 +251,12 @@ def _own_files(config: Config) -> tuple[list[_File], list[Problem]]:
     folder = config.root / config.templates
     if not config.templates or not folder.is_dir():
         return [], []
-    if not _inside(folder, config.root):
+    try:
+        inside = folder.resolve(strict=True).is_relative_to(config.root.resolve(strict=True))
+    except OSError as error:
+        _unlisted(error)
+        return [], []
+    if not inside:
         message = "the templates folder leads out of the vault, and nothing in it is used"
         hint = "Put the templates into a folder of the vault."
         return [], [Problem(config.templates, 0, 0, "template", "error", message, hint)]
@@ -256,8 +264,11 @@ def _own_files(config: Config) -> tuple[list[_File], list[Problem]]:
 
 
 def _files(folder: Path, shown: str, *, shipped: bool) -> Iterator[_File]:
-    """Every `.md` file below `folder`, sorted; folders that are hidden or linked are not entered."""
-    for here, folders, names in os.walk(folder):
+    """Every `.md` file below `folder`, sorted; folders that are hidden or linked are not entered.
+
+    Raises Refused where a folder cannot be listed: a template in it would give way to the shipped one of its name.
+    """
+    for here, folders, names in os.walk(folder, onerror=_unlisted):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.endswith(".md") and not name.startswith("."):
@@ -266,11 +277,16 @@ def _files(folder: Path, shown: str, *, shipped: bool) -> Iterator[_File]:
                 yield _file(path, folder, where, shipped=shipped)
 
 
+def _unlisted(error: OSError) -> None:
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        raise Refused(f"the templates cannot be looked through: {of_the_system(error)}") from error
+
+
 def _file(path: Path, folder: Path, source: str, *, shipped: bool) -> _File:
     name = unicodedata.normalize("NFC", path.stem)
     try:
         status = path.stat()
-        if not _inside(path, folder):
+        if not path.resolve(strict=True).is_relative_to(folder.resolve(strict=True)):
             fault = "it is a link that leads out of the templates folder"
         elif not stat.S_ISREG(status.st_mode):
             fault = "it is no plain file"
@@ -278,13 +294,6 @@ def _file(path: Path, folder: Path, source: str, *, shipped: bool) -> _File:
             fault = f"it is larger than {MAX_BYTES:,} bytes"
         else:
             return _File(name, source, files.read(path), shipped)
-    except OSError as error:
-        fault = f"it cannot be read: {error.strerror or error}"
+    except (OSError, RuntimeError) as error:
+        fault = f"{UNREAD}: {getattr(error, 'strerror', None) or error}"
     return _File(name, source, shipped=shipped, fault=fault)
-
-
-def _inside(path: Path, folder: Path) -> bool:
-    try:
-        return path.resolve(strict=True).is_relative_to(folder.resolve(strict=True))
-    except (OSError, RuntimeError):
-        return False

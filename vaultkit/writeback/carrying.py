@@ -6,6 +6,7 @@ Never: changes anything but the link in `about` and `to`.
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEYS = ("about", "to")
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+"""What is wrong with more than one note, and passes."""
 _LINE = re.compile(
     r"""^(?P<quote>["']?)(?P<key>about|to)(?P<colon>["']?[ \t]*:[ \t]*)(?P<value>[^\n]*)$""",
     re.MULTILINE | re.IGNORECASE,
@@ -104,7 +107,7 @@ def carry(root: Path, rewrites: Iterable[Rewrite]) -> list[str]:
 
     Killed in between, base and file differ by a link that the render has too, and the next run finds nothing
     amiss. Gives back the paths of the notes that could not be written; their bases wait as well. Raises OSError
-    for a base.
+    for a base, and where the disk itself takes nothing: the rename then waits until it does.
     """
     known = list(rewrites)
     stuck = [one.path for one in known if not one.base and not _carry_note(root, one)]
@@ -117,6 +120,10 @@ def carry(root: Path, rewrites: Iterable[Rewrite]) -> list[str]:
 def _carry_note(root: Path, one: Rewrite) -> bool:
     try:
         files.replace(root / one.path, one.new.encode(), expected=one.old.encode(), within=root)
-    except (OSError, Refused, ChangedMeanwhile):
+    except OSError as error:
+        if error.errno in DISK:
+            raise
+        return False
+    except (Refused, ChangedMeanwhile):
         return False
     return True
