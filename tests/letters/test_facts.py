@@ -172,10 +172,18 @@ def test_the_other_has_heard_too_only_when_it_is_so() -> None:
     [
         ("", "Dear Jo Kim,"), ("greeting: Jo", "Dear Jo,"), ("greeting: Hi Jo", "Hi Jo,"), ("greeting: 'Dear Dr Kim,'", "Dear Dr Kim,"),
         ("aliases: [Jo, JK]", "Dear Jo,"), ("name: 김조", "Dear 김조,"), ("greeting: hello Jo", "Hello Jo,"),
+        ("greeting: Hi Jo!", "Hi Jo!"), ("greeting: Jo!", "Dear Jo!"), ("greeting: Hi-jin", "Dear Hi-jin,"),
     ],
 )  # fmt: skip
 def test_the_greeting_is_used_as_written_and_a_name_is_never_split(who: str, first: str) -> None:
     assert held("held: 2026-11-05", who).text.splitlines()[0] == first
+
+
+@pytest.mark.parametrize("greeting", ["Good morning, Jo", "Hi Jo!", "Dear Jo,", "hey Jo"])
+def test_a_whole_greeting_lends_the_text_only_the_name(greeting: str) -> None:
+    notes = {**me(), **contact("Jo Kim", f'greeting: "{greeting}"'), **contact("Ana Ruiz")}
+    _, second = letters(notes | interview("x", ("Jo Kim", "Ana Ruiz"), "held: 2026-11-05"), "thank-you")
+    assert " you and Jo " in second.text
 
 
 def test_a_bracket_at_the_end_of_a_file_name_is_not_greeted() -> None:

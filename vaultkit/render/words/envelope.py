@@ -6,7 +6,6 @@ Never: a dangling comma, a split name, or a Mr, Ms or Dr that nobody wrote.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.render.safe import Ours, defuse
@@ -17,8 +16,6 @@ from vaultkit.render.words.wash import ends, raised, wash
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WHOLE = re.compile(r"(?:dear|hello|hi|hey|good (?:morning|day|evening|afternoon))\b", re.IGNORECASE)
-
 
 def greeting(person: object, word: str = "Dear") -> str:
     """The first line. A `greeting` that begins with Dear, Hello or Hi is all of it.
@@ -27,11 +24,16 @@ def greeting(person: object, word: str = "Dear") -> str:
     """
     short = oneline(seen.get(person, "greeting")).rstrip(",;: ")
     name = oneline(seen.name_of(person))
-    if _WHOLE.match(short):
-        return f"{raised(short)},"
+    if seen.SALUTATION.match(short):
+        return _addressed(raised(short))
     if short and seen.folded(short) != seen.folded(name):
-        return f"{word} {short},"
-    return f"Dear {name}," if name else "Hello,"
+        return _addressed(f"{word} {short}")
+    return _addressed(f"Dear {name}" if name else "Hello")
+
+
+def _addressed(words: str) -> str:
+    """With a comma, unless its writer set a mark of their own."""
+    return words if words.endswith(("!", "！")) else f"{words},"
 
 
 def closing(words: str, me: object, *more: object) -> str:

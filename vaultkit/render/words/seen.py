@@ -6,6 +6,7 @@ Never: a name that the audience may not see; it counts as not there.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 from functools import wraps
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _Found = TypeVar("_Found")
+
+SALUTATION = re.compile(
+    r"(?:dear|hello|hi|hey|good (?:morning|day|evening|afternoon))(?=[\s,!]|$)", re.IGNORECASE
+)
+"""A `greeting` that begins so is the whole first line of a letter."""
 
 
 def get(thing: object, name: str, default: Any = "") -> Any:
@@ -63,10 +69,10 @@ def name_of(person: object) -> str:
 
 def called(person: object) -> str:
     """How a letter names the person in its text: the greeting without "Dear", else the whole name."""
-    greeting = " ".join(text_of(get(person, "greeting")).split()).rstrip(",;:. ")
-    first, _, rest = greeting.partition(" ")
-    if first.casefold().rstrip(",") in ("dear", "hello", "hi", "hey"):
-        greeting = rest.strip()
+    greeting = " ".join(text_of(get(person, "greeting")).split()).rstrip(",;:.! ")
+    salutation = SALUTATION.match(greeting)
+    if salutation:
+        greeting = greeting[salutation.end() :].lstrip(", ")
     return greeting or " ".join(name_of(person).split())
 
 
