@@ -82,7 +82,7 @@ def main() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            _set_up(stream)
     if "_VAULTKIT_COMPLETE" in os.environ:
         from vaultkit.cli.complete import names_with_spaces  # noqa: PLC0415 - only a shell needs it
 
@@ -93,6 +93,13 @@ def main() -> None:
         _leave(str(error), error.exit_code)
     except OSError as error:
         _leave(f"{of_the_system(error)}.", 1)
+
+
+def _set_up(stream: Any) -> None:
+    """What is written to a file or another program is the same bytes on Windows, which would take its code page."""
+    stream.reconfigure(errors="backslashreplace")
+    if sys.platform == "win32" and not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
+        stream.reconfigure(encoding="utf-8", newline="\n")
 
 
 def _leave(message: str, code: int) -> NoReturn:

@@ -13,6 +13,7 @@ import select
 import stat
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import ChangedMeanwhile, Refused
@@ -27,6 +28,8 @@ TEMPORARY = ".vaultkit-"
 LARGEST = 1 << 28
 """Bytes of a file that is read at all: a hole of terabytes takes no room on a disk, and all memory here."""
 
+_MOUNT_POINT = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, which the standard library knows on Windows only
+_IN_USE = (5, 32)  # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION
 _LONGEST_WRITE = 60.0  # seconds that a temporary file may live
 
 
@@ -133,15 +136,23 @@ def check_parents(root: Path, path: Path) -> None:
         except FileNotFoundError:
             return
         shown = "/".join(parts[: number + 1])
-        if stat.S_ISLNK(mode) or _is_junction(here):
+        if stat.S_ISLNK(mode) or is_junction(here):
             raise Refused(f"the folder {shown} is a link; nothing is written through it")
         if not stat.S_ISDIR(mode):
             raise Refused(f"{shown} is a file where a folder is needed")
 
 
-def _is_junction(path: str) -> bool:
-    found: bool = sys.platform == "win32" and getattr(os.path, "isjunction", lambda _: False)(path)
-    return found
+def is_junction(path: str | os.PathLike[str]) -> bool:
+    """Whether this is a folder of Windows that leads elsewhere and calls itself no link; no other system has any."""
+    if sys.platform == "win32":
+        with suppress(OSError):  # `os.path.isjunction` came with Python 3.12
+            return bool(os.lstat(path).st_reparse_tag == _MOUNT_POINT)
+    return False
+
+
+def in_use(error: OSError) -> bool:
+    """Whether Windows refuses since another program has the file open: there nobody can replace it then."""
+    return getattr(error, "winerror", None) in _IN_USE
 
 
 def real_target(path: Path, within: Path | None) -> Path:
@@ -182,7 +193,7 @@ def bytes_at(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except OSError as error:
-        if error.errno in (errno.EINVAL, errno.ENXIO):
+        if error.errno in (errno.EINVAL, errno.ENXIO) or path.is_dir():  # Windows opens no folder
             return None
         raise
 
@@ -191,6 +202,7 @@ def being_written(path: Path) -> bool:
     """Whether some process has the file open for writing: its save may still be on the way.
 
     Linux tells, by refusing a lease; elsewhere, and where the file system knows no leases, nobody can say.
+    Windows refuses the replacing itself (`in_use`).
     """
     if not sys.platform.startswith("linux"):
         return False

@@ -18,6 +18,7 @@ from vaultkit.files.looking import (
     being_written,
     bytes_at,
     check_parents,
+    in_use,
     read,
     real_target,
     replaceable,
@@ -123,8 +124,10 @@ def move(old: Path, new: Path, *, expected: bytes, within: Path | None = None) -
     _make_folder(new, within)
     try:
         _rename(old, new)
-    except (FileExistsError, FileNotFoundError) as error:
-        raise ChangedMeanwhile(str(new)) from error
+    except OSError as error:
+        if isinstance(error, (FileExistsError, FileNotFoundError)) or in_use(error):
+            raise ChangedMeanwhile(str(new)) from error
+        raise
     return stamped(new)
 
 
@@ -149,8 +152,10 @@ def remove(path: Path, *, expected: bytes) -> None:
     aside = aside_name(path)
     try:
         os.rename(path, aside)  # noqa: PTH104
-    except FileNotFoundError as error:
-        raise ChangedMeanwhile(str(path)) from error
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) or in_use(error):
+            raise ChangedMeanwhile(str(path)) from error
+        raise
     if not being_written(aside) and bytes_at(aside) == expected:
         os.unlink(aside)  # noqa: PTH108 - a failure here is the caller's to know
         return
@@ -186,8 +191,10 @@ def _replace_plainly(aside: Path, target: Path, expected: bytes) -> None:
         raise ChangedMeanwhile(str(target))
     try:
         os.replace(aside, target)  # noqa: PTH105
-    except OSError:
+    except OSError as error:
         _drop(aside)
+        if in_use(error):
+            raise ChangedMeanwhile(str(target)) from error
         raise
 
 

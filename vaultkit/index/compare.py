@@ -11,6 +11,7 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vaultkit.files.looking import is_junction
 from vaultkit.index.names import file_key, folder_of
 from vaultkit.index.rows import NoteRow, base_rows, note_rows
 from vaultkit.index.rules import what_is
@@ -144,7 +145,7 @@ class Comparison:
             return False
         parts = path.split("/")
         above = ("/".join(parts[:count]) for count in range(1, len(parts)))
-        return self.rules.covers(path) or any((self.root / folder).is_symlink() for folder in above)
+        return self.rules.covers(path) or any(_leads_away(self.root / folder) for folder in above)
 
     def _subtree(self, path: str) -> None:
         if self.rules.skips_folder(path) and path:
@@ -170,8 +171,7 @@ class Comparison:
         return folder
 
     def _left_out(self, folder: str) -> bool:
-        linked = (self.root / folder).is_symlink()
-        return linked or self._hidden(folder) or self.rules.skips_folder(folder)
+        return _leads_away(self.root / folder) or self._hidden(folder) or self.rules.skips_folder(folder)
 
     def _look_at(self, folder: str) -> None:
         """A folder's names have to be seen together; one that is not known yet comes with all below it."""
@@ -213,6 +213,10 @@ class Comparison:
             "WHERE folded = ? AND how = 'file' AND folder = ? AND path != ?"
         )
         return self.db.execute(twin, (file_key(path), folder, path)).fetchone() is not None
+
+
+def _leads_away(folder: Path) -> bool:
+    return folder.is_symlink() or is_junction(folder)
 
 
 def _lstat(path: Path) -> os.stat_result | None:

@@ -16,7 +16,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from vaultkit.errors import VaultkitError
-from vaultkit.files.looking import is_temporary
+from vaultkit.files.looking import is_junction, is_temporary
 from vaultkit.index.names import fold
 from vaultkit.index.rules import Rules, is_text, rules_of, what_is
 from vaultkit.model import Problem
@@ -145,7 +145,8 @@ def _collected(path: str, entries: Iterator[os.DirEntry[str]], rules: Rules) -> 
             hidden.append(name)
             continue
         if entry.is_dir(follow_symlinks=False):
-            folders.append(name)
+            if not is_junction(entry):  # it leads out of the vault, as a link does
+                folders.append(name)
             continue
         what = what_is(name)
         if what is None or (by_pattern and rules.skips(prefix + name)):

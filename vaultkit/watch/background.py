@@ -74,9 +74,8 @@ def _apart() -> dict[str, Any]:
     """What parts a child from the terminal of its parent."""
     if sys.platform == "win32":
         return {
-            "creationflags": subprocess.DETACHED_PROCESS
-            | subprocess.CREATE_NEW_PROCESS_GROUP
-            | subprocess.CREATE_NO_WINDOW
+            # A console that nobody sees, which the processes that render share: without one, each would open its own.
+            "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         }
     return {"start_new_session": True}
 
