@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import select
 import shutil
 import signal
@@ -15,6 +14,7 @@ import pytest
 
 from tests.hand import Hand, contact
 
+pty = pytest.importorskip("pty", reason="has no terminals of POSIX")
 SHELLS = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(_VAULTKIT_COMPLETE=bash_source vaultkit)"'),
     "zsh": (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -100,6 +99,8 @@ def test_commands_complete_and_outside_a_vault_a_name_completes_to_nothing(
 
 
 def on_a_terminal(hand: Hand, *words: str, env: dict[str, str]) -> bytes:
+    import pty
+
     mine, theirs = pty.openpty()
     try:
         done = subprocess.run(
@@ -113,6 +114,7 @@ def on_a_terminal(hand: Hand, *words: str, env: dict[str, str]) -> bytes:
         os.close(theirs)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
 def test_no_color_is_respected_on_a_terminal_and_a_pipe_has_none(hand: Hand) -> None:
     hand.write(me() | contact("Jo Kim", "phone: 0123") | talk("t", "Jo Kim", "held: 2026-02-01"))
     assert b"\x1b[" not in on_a_terminal(hand, "check", env={"NO_COLOR": "1"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -209,7 +208,7 @@ def _kill_one(folder: Path, chance: random.Random, wanted: object) -> bool:
     words = [sys.executable, "-m", "vaultkit", "--vault", str(world.root), "render"]
     run = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=_code())
     time.sleep(chance.uniform(0.1, 1.2))
-    run.send_signal(signal.SIGKILL)
+    run.kill()
     died = run.wait() != 0
     edit_source(world)
     found = ends(world)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import random
 import shutil
 import subprocess
@@ -29,6 +28,7 @@ from tests.watch.running import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pty = pytest.importorskip("pty", reason="has no terminals of POSIX")
 SAVES = int(os.environ.get("VAULTKIT_SAVES", "20"))
 LISP = (
     "(progn (setq make-backup-files t backup-inhibited nil auto-save-default t vc-handled-backends nil) "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -23,6 +22,8 @@ from tests.watch.running import (
     small_vault,
 )
 from vaultkit.watch.place import place_of
+
+resource = pytest.importorskip("resource", reason="counts what only POSIX tells")
 
 NAME = NAMES[0]
 HERE = Path(__file__).resolve().parents[2]
