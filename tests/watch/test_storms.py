@@ -142,5 +142,5 @@ def _resident() -> int:
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     return pages * os.sysconf("SC_PAGE_SIZE") // 1024
