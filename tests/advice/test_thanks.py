@@ -75,8 +75,14 @@ def test_S27_none_of_the_shipped_letters_asks_for_one(hand: Hand) -> None:
         )  # fmt: skip
     hand.render()
     hand.render("--template", "stay-in-touch")
-    assert len(hand.paths("Drafts/*")) == 7 * len(people)
+    drafts = hand.paths("Drafts/*")
+    assert len(drafts) == 7 * len(people)
     assert [p for p in hand.problems() if p["code"].startswith("letter")] == []
+    wants = re.compile(
+        r"\b(jobs?|hir\w+|vacanc\w+|openings?|resum\w+|r\u00e9sum\w+|CV|recommend\w*|refer\w*|good word)\b",
+        re.IGNORECASE,
+    )
+    assert [found[0] for path in drafts if (found := wants.search(hand.read(path).split("---", 2)[2]))] == []
 
 
 BOTH = "## Takeaways\n- sell the maintenance, not the machine\n- nobody reads the manual until something is on fire\n"

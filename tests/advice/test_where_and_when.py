@@ -143,6 +143,13 @@ def test_S12_at_their_office_look_around_and_keep_candid_questions(hand: Hand) -
     assert re.search(r"guarded|careful|hold back", above)
 
 
+def test_S12_where_nothing_is_marked_the_sheet_speaks_of_no_mark(hand: Hand) -> None:
+    plain = CANDID.replace("How is the pay after five years?", "What hangs on the walls?")
+    text = sheet(hand, "mode: in-person\nvenue: office", plain)
+    assert re.search(r"guarded|careful|hold back", text)
+    assert not re.search(r"\bmarked\b|later\)", text)
+
+
 def test_S12_elsewhere_nothing_is_marked(hand: Hand) -> None:
     for front in ("mode: in-person\nplace: Café Lumen", "mode: online\nvenue: office"):
         lines = sheet(hand, front, CANDID).splitlines()
@@ -281,6 +288,16 @@ def test_S17_times_to_choose_from_stand_in_their_zone(hand: Hand) -> None:
     assert re.search(r"Monday 16 March(, | at )9 pm", text)
     assert re.search(r"Tuesday 17 March(, | at )9 pm", text)
     assert text.count("Auckland") == 1
+
+
+def test_S17_a_time_in_their_night_is_pointed_out_to_you_alone(hand: Hand) -> None:
+    """Two in the afternoon in Berlin is two in the morning in Auckland."""
+    hours = "proposed:\n  - 2026-03-16T09:00\n  - 2026-03-16T14:00\n"
+    text = reply(hand, f"mode: online\n{hours}", "timezone: Pacific/Auckland")
+    comment = hand.letter("reply").comment
+    assert re.search(r"7 am.*Tuesday 17 March, 2 am", comment)
+    assert "Monday 16 March, 9 pm" not in comment
+    assert "after 9 pm" not in text
 
 
 def test_S17_without_times_the_reply_names_none_and_asks(hand: Hand) -> None:
