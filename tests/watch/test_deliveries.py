@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ from vaultkit.watch.waiting import Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from vaultkit.watch.rounds import Done
     from vaultkit.watch.survey import Doubt
@@ -106,16 +106,39 @@ def test_a_note_that_is_typed_waits_for_nothing(rounds: Rounds, vault: Path) -> 
     assert read(vault / sheet_of(NEW))
 
 
-def test_a_note_that_was_moved_waits_for_nothing(rounds: Rounds, vault: Path) -> None:
-    """Its bytes were here before, whatever its date says."""
+def test_a_note_that_was_moved_waits_with_its_old_name_for_a_moment(rounds: Rounds, vault: Path) -> None:
+    """Here or elsewhere, nobody can tell: what was moved there with it may be on its way."""
     old, new = note_of(NAMES[0]), note_of(NAMES[0]).replace("04-09", "04-10")
     os.utime(vault / old, (OLD, OLD))
     look(rounds, frozenset({old}), 1.0)
     look(rounds, frozenset({old}), 9.0)
     (vault / old).rename(vault / new)
     done = look(rounds, frozenset({old, new}), 10.0)
+    assert done.report is None
+    assert done.later.keys() == {old, new}
+    done = look(rounds, frozenset({old, new}), 10.0 + DELIVERY["brought"][0])
     assert done.report is not None
-    assert new in done.report.changed
+    assert [one.action for one in done.report.outcomes] == ["moved"]
+
+
+def test_a_rendered_note_at_work_follows_a_rename_later_and_is_not_made_twice(
+    rounds: Rounds, vault: Path
+) -> None:
+    old, new = note_of(NAMES[0]), note_of(NAMES[0]).replace("04-09", "04-10")
+    sheet, moved = sheet_of(NAMES[0]), sheet_of(NAMES[0]).replace("04-09", "04-10")
+    (vault / sheet).write_text(read(vault / sheet) + MINE, newline="\n")
+    (vault / old).rename(vault / new)
+    done = look(rounds, frozenset({sheet, old, new}), 10.0)
+    assert sheet in done.later
+    assert MINE in read(vault / sheet)
+    assert not (vault / moved).exists()
+    for now in (20.0, 30.0, 40.0, 50.0):  # the link follows, then the file
+        if (vault / sheet).exists():
+            os.utime(vault / sheet, (OLD, OLD))
+            look(rounds, frozenset({sheet}), now)
+    assert MINE in read(vault / moved)
+    assert Path(new).stem in read(vault / moved)
+    assert not (vault / sheet).exists()
 
 
 def test_a_watch_that_begins_amid_a_delivery_waits_for_its_end(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def as_from_nothing(machine: Machine) -> None:
 
 def ends_well(pair: Pair) -> None:
     pair.converge()
-    assert pair.a.copies() == pair.b.copies() == []
+    assert pair.a.copies() == pair.b.copies() == [], pair.logs()
     pair.assert_still(4)
     for one in pair.machines:
         as_from_nothing(one)

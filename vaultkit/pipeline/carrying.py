@@ -23,7 +23,7 @@ from vaultkit.writeback.carrying import Renamed, Rewrite, carried
 from vaultkit.writeback.carrying import carry as write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from vaultkit.index.vault import Reading
     from vaultkit.pipeline.opening import OpenVault
@@ -61,13 +61,25 @@ def following(opened: OpenVault, abouts: Sequence[int]) -> Following:
     return found
 
 
-def carry(opened: OpenVault, found: Following, *, watching: bool) -> set[str]:
-    """Write what follows; the paths that changed. Of a rendered note at work under watch nothing follows yet."""
-    busy = {
-        one.path
-        for one in found.rewrites
-        if watching and not one.base and not is_quiet(opened.root / one.path)
-    }
+def busy_in(opened: OpenVault, found: Following) -> dict[str, int]:
+    """Rendered notes that would follow and that their user is at work on, and the id of the note that each is about then.
+
+    Until they follow, nothing is rendered from that note: it would be made a second time.
+    """
+    busy = {}
+    for one in found.rewrites:
+        if one.base or is_quiet(opened.root / one.path):
+            continue
+        base = bases.read(opened.root, one.path)
+        if base is None or base.text != one.old:
+            said = bases.identity(one.new)
+            note = _note(opened, said.about, one.path) if said else None
+            busy[one.path] = note.id if note else ORPHANS
+    return busy
+
+
+def carry(opened: OpenVault, found: Following, busy: Collection[str] = ()) -> set[str]:
+    """Write what follows; the paths that changed. For what is `busy` the renames are kept in mind."""
     due = [one for one in found.rewrites if one.path not in busy]
     with opened.lock():
         stuck = write(opened.root, due)

@@ -82,7 +82,10 @@ def _carry(run: Run) -> None:
         if run.ask.dry:
             run.carried = found.texts
             return
-        touched = carrying.carry(run.opened, found, watching=run.ask.watching)
+        busy = carrying.busy_in(run.opened, found) if run.ask.watching else {}
+        run.again.update(busy)
+        run.held.update(busy.values())
+        touched = carrying.carry(run.opened, found, busy)
         if not touched:
             return
         run.heard(run.opened.refresh(touched))

@@ -27,7 +27,8 @@ class Run:
 
     `aimed`: only some paths were looked at on disk. `joined`: a machine that has rendered notes and no record of them,
     `joining` until it has one. `carried`: of a dry run, the texts that rendered notes and bases would have once they
-    followed a rename, by (whether it is a base, path). `acted`: what was done about outputs, by place; `foretold`: notes
+    followed a rename, by (whether it is a base, path). `held`: notes whose rendered notes have to follow a rename first,
+    and are at work. `acted`: what was done about outputs, by place; `foretold`: notes
     of a dry run all outputs of which it has looked at.
     """
 
@@ -44,6 +45,7 @@ class Run:
     foretold: set[int] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     again: set[str] = field(default_factory=set)
+    held: set[int] = field(default_factory=set)
     tried: dict[int, int] = field(default_factory=dict)
     carried: dict[tuple[bool, str], str] = field(default_factory=dict)
     writes: int = 0

@@ -77,13 +77,14 @@ def survey(opened: OpenVault, paths: Iterable[str] | None = None) -> Survey:
 def _doubts(opened: OpenVault, work: Work) -> dict[str, Doubt]:
     found: dict[str, Doubt] = {}
     renamed = _renamed(opened, work) if work.gone else {}
-    moved = frozenset(renamed.values())
+    before = {new: old for old, new in renamed.items()}
     for path, entry in work.seen.items():
         doubt = "empty" if not entry[1] else _of_bytes(opened, path) if len(work.seen) <= FEW else None
-        if doubt is None and path not in moved and _delivered(entry):
-            doubt = "brought" if path in work.rows else "arrived"
+        if doubt is None and _delivered(entry):
+            doubt = "brought" if path in work.rows or path in before else "arrived"
         if doubt is not None:
             found[path] = doubt
+            found.update({before[path]: doubt} if path in before else {})  # only together are they a rename
     found.update((path, "missing") for path in work.gone.keys() - renamed.keys())
     return found
 
