@@ -15,6 +15,7 @@ from vaultkit.index.names import fold, folder_of
 from vaultkit.index.pack import packed_problems
 from vaultkit.index.store import many
 from vaultkit.index.update import digest_of, racy
+from vaultkit.notes.conflicts import sides
 
 if TYPE_CHECKING:
     import sqlite3
@@ -96,8 +97,17 @@ def _read_base(update: Update, path: str, entry: Entry, known: bytes, root: Path
     if digest == known and not update.marks.everything:
         _stamp_base(update.db, path, entry[1:], digest, in_doubt=in_doubt)
         return set()
-    facts = update.facts(path, data)
+    facts = update.facts(path, _one_side(data))
     return put_base(update.db, path, (entry[1:], digest), facts, update.marks, in_doubt=in_doubt)
+
+
+def _one_side(data: bytes) -> bytes:
+    """A base that git could not merge still says whose it is."""
+    return (
+        sides(data.decode("utf-8", "surrogateescape"))[0].encode("utf-8", "surrogateescape")
+        if b"<<<<<<<" in data
+        else data
+    )
 
 
 def _stamp_base(

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit import files
+from vaultkit.notes.conflicts import sides
 from vaultkit.writeback.equal import entries, parts, value
 from vaultkit.writeback.state import Base
 
@@ -39,7 +40,7 @@ class Identity(NamedTuple):
 
 def identity(text: str) -> Identity | None:
     """The identity in a rendered note's or a base's front matter; None without `template`."""
-    found = {entry.key.casefold(): entry for entry in entries(parts(text).front) or ()}
+    found = {entry.key.casefold(): entry for entry in entries(parts(sides(text)[0]).front) or ()}
     words = {}
     for key in Identity._fields:
         said = value(found[key]) if key in found else ""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypedDict
 
 from vaultkit.model import Problem, Severity
+from vaultkit.notes.conflicts import conflict, sides
 from vaultkit.writeback.equal import same, torn
 from vaultkit.writeback.merge import KeptBack, merge
 from vaultkit.writeback.state import Action, Base, Decision, Found, Render, State
@@ -146,10 +147,12 @@ def _with_file(state: State, new: Render) -> Decision:
     assert file is not None
     if torn(file.text) and not file.quiet:  # somebody is in the middle of saving it
         return Decision("kept", file.path, file.text, again=True)
+    if _half_merged(state, new, file):
+        return Decision("refused", file.path, file.text, problems=(_marks(file),))
     if state.base is None or torn(state.base.text):  # a torn base no longer tells edits from the render
         found = _foreign(state, new, file)
     else:
-        found = _text(state, state.base, new, file)
+        found = _text(state, _one_side(state.base, file), new, file)
     if _moving(state, new) and not found.again:
         found = replace(found, action="moved", path=new.path, move_from=file.path)
     unquiet = state.watching and not file.quiet
@@ -159,6 +162,22 @@ def _with_file(state: State, new: Render) -> Decision:
         return Decision("kept", file.path, file.text)
     places = tuple(_kept_back(found.path or file.path, place) for place in found.kept_back)
     return replace(found, problems=(*found.problems, *places))
+
+
+def _half_merged(state: State, new: Render, file: Found) -> bool:
+    """Whether git could not merge words of the user's, and they have not done so yet: marks are nobody's words."""
+    ours = (
+        state.base is not None and file.text == state.base.text
+    )  # both have the same marks, in our words alone
+    return bool(conflict(file.text)) and not (
+        ours or state.fresh or state.overwrite or same(file.text, new.text)
+    )
+
+
+def _one_side(base: Base, file: Found) -> Base:
+    """A base that git could not merge, as one of the two branches had it: the one of which more is in the file."""
+    there = set(file.text.splitlines())
+    return Base(base.path, max(sides(base.text), key=lambda text: len(there.intersection(text.splitlines()))))
 
 
 def _foreign(state: State, new: Render, file: Found) -> Decision:
@@ -187,7 +206,7 @@ def _text(state: State, base: Base, new: Render, file: Found) -> Decision:
     edited = not same(file.text, base.text)
     if state.fresh and edited:
         return Decision("update", file.path, file.text, write=new.text, backup=True, **becomes_new)
-    if file.text == base.text:
+    if state.base is not None and file.text == state.base.text:
         return Decision("update", file.path, file.text, write=new.text, **becomes_new)
     if same(new.text, base.text):
         return Decision("kept", file.path, file.text, **_base(state, new, base.text))
@@ -253,6 +272,12 @@ def _kept_back(path: str, place: KeptBack) -> Problem:
     message = f"you and the render both changed this: {yours}; {render}"
     hint = "`vaultkit diff` shows both; make them agree, or take the render with --fresh"
     return Problem(path, place.line, 0, "kept-back", "warning", message, hint)
+
+
+def _marks(file: Found) -> Problem:
+    message = "git could not merge this note: it has conflict marks, and is left alone until they are gone"
+    hint = "keep what you want of both and take the marks out, or take the render with --fresh"
+    return Problem(file.path, conflict(file.text), 0, "conflict-marks", "error", message, hint)
 
 
 def _short(text: str, most: int = 70) -> str:
