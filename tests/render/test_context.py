@@ -120,7 +120,7 @@ def test_the_list_of_names_is_what_may_be_shared() -> None:
     private = {name for name, row in names.INTERVIEW.names.items() if not row.them}
     assert private == {
         "uid", "sequence", "invited_for", "status", "skip", "notes", "talking_points", "follow_ups", "wrap_up", "debrief",
-        "history", "properties", "tags", "aliases", "google_calendar", "outlook_calendar",
+        "history", "outcome", "properties", "tags", "aliases", "google_calendar", "outlook_calendar",
     }  # fmt: skip
     assert set(names.OTHER_PERSON.names) == {"name", "greeting"}
     assert {name for name, row in names.VAULT.names.items() if row.them} == {
@@ -133,10 +133,7 @@ def test_every_property_of_the_schema_has_its_name() -> None:
         for row in PROPERTIES:
             if kind in row.kinds and len(row.kinds) == 1:
                 assert row.name in table.names
-                assert (
-                    not (table.names[row.name].them and not row.shared and not row.fact)
-                    or row.name == "outcome"
-                )
+                assert not table.names[row.name].them or row.shared or row.fact
 
 
 def test_what_is_not_set_is_empty_and_never_none(tmp_path: Path) -> None:
@@ -176,6 +173,19 @@ def test_a_letter_says_why_a_private_name_is_none(tmp_path: Path) -> None:
     problem = made.fault("x")
     assert problem.message.startswith('"notes" of an interview is private: a template of "audience: them"')
     assert (problem.path, problem.line) == ("Templates/x.md", 8)
+
+
+def test_what_became_of_a_talk_is_for_me_alone(tmp_path: Path) -> None:
+    talk = '---\ntype: interview\npeople: "[[Al]]"\nasked: 2026-03-01\noutcome: no-show\n---\n'
+    made = Bench(
+        tmp_path, x=sheet("<{{ interview.stage }}>", audience="them"), y=sheet("{{ interview.stage }}")
+    )
+    made.write("Interviews/2026-03-09 Jo Kim.md", talk)
+    assert (made.body("x"), made.body("y")) == ("<>\n", "no-show\n")
+    made.template("x", sheet("{{ interview.outcome }}", audience="them"))
+    assert '"outcome" of an interview is private' in made.fault("x").message
+    made.template("x", sheet("a", audience="them", more='when: interview.outcome == "no-show"\n'))
+    assert made.one("x").holds
 
 
 def test_when_and_path_see_everything_whatever_the_audience(tmp_path: Path) -> None:

@@ -118,9 +118,10 @@ INTERVIEW = Table(
         "path": both("the note's path in the vault", attribute("path")),
         "people": both("the people, in the note's order", attribute("people")),
         "direction": both("asking, unless the note says giving", attribute("direction")),
-        "stage": both("how far it has come, or its outcome", attribute("stage")),
-        "outcome": both(
-            "declined, cancelled, no-show, no-reply, or empty", lambda i, _s: i.note.prop("outcome")
+        "stage": Name(
+            "how far it has come, or its outcome; in letters empty where there is an outcome",
+            attribute("stage"),
+            lambda i, _s: "" if i.outcome else i.stage,
         ),
         **{
             name: _milestone(name, says.about)
