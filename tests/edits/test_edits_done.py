@@ -9,6 +9,7 @@ import pytest
 
 from tests.people.small_vault import vault_of
 from vaultkit import edits
+from vaultkit.edits import write
 from vaultkit.errors import Refused, WrongUse
 
 if TYPE_CHECKING:
@@ -256,6 +257,21 @@ def test_a_save_in_between_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     text = (tmp_path / TALK).read_text()
     assert text.endswith("one\ntwo\nthree\n")
     assert text.count("replied: 2026-03-12") == 1
+
+
+def test_a_save_while_the_new_text_is_made_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = vault_of(tmp_path, {"Me.md": ME, TALK: talk("granted: 2026-03-01")})
+    real, saves = write.facts_as_read, iter(["one", "two"])
+
+    def busy(*given: Any) -> Any:
+        if (save := next(saves, None)) is not None:
+            (tmp_path / TALK).write_text((tmp_path / TALK).read_text() + f"{save}\n")
+        return real(*given)
+
+    monkeypatch.setattr(write, "facts_as_read", busy)
+    edits.done(vault, "2026-03-09 Jo Kim", "replied", now=NOW)
+    assert (tmp_path / TALK).read_text().endswith("one\ntwo\n")
+    assert (tmp_path / TALK).read_text().count("replied: 2026-03-12") == 1
 
 
 @pytest.mark.parametrize("front", ["[1, 2]", "thanked: [2026-01-01, 2026-01-02]\nheld: 2026-01-01", "a: {"])

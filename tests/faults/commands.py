@@ -7,6 +7,7 @@ Never: a line in a note that no command is documented to write.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tests.pipeline.world import World
@@ -107,6 +108,16 @@ class Vault:
         """The same vault at another place."""
         shutil.copytree(self.world.root, folder / "vault")
         return Vault(folder, name)
+
+
+def own_lines_alone(before: dict[str, bytes], after: dict[str, bytes], name: str) -> None:
+    """A command adds lines, changes one where it ticks or mends one, and leaves every other as it is, byte by byte."""
+    for path, data in before.items():
+        old, new = data.splitlines(keepends=True), after[path].splitlines(keepends=True)
+        assert len(list((Counter(old) - Counter(new)).elements())) <= (name in ("tick", "fix")), path
+        assert {line.endswith(b"\r\n") for line in old[:-1]} == {
+            line.endswith(b"\r\n") for line in new[:-1]
+        }, path
 
 
 def whole(before: dict[str, bytes], found: dict[str, bytes], after: dict[str, bytes]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.commands import AGAIN, COMMANDS, Vault, whole
+from tests.faults.commands import AGAIN, COMMANDS, Vault, own_lines_alone, whole
 from tests.hand import Hand
 from tests.writeback.world import hidden, killed
 from vaultkit.writeback import healing
@@ -29,6 +29,7 @@ def killed_at_each(
     say(calm)
     wanted = calm.files()
     assert wanted != before
+    own_lines_alone(before, wanted, name)
     for count, number in enumerate(range(first, 200, step)):
         vault = Vault(folder / f"{number}", name)
         with killed(patch, number, after=after) as hand:

@@ -53,15 +53,14 @@ class Fails:
             raise OSError(self.code, os.strerror(self.code), "the file")
 
 
-def fault(folder: Path, patch: pytest.MonkeyPatch, case: str, wanted: object, fails: Fails) -> None:
-    """One render with a fault in it, and the next without."""
+def fault(folder: Path, patch: pytest.MonkeyPatch, case: str, wanted: object, fails: Fails) -> bool:
+    """One render with a fault in it, and the next without; whether it came as far as the fault."""
     world = made(folder, CASES[case])
     with failing(patch, fails):
         ran = render(world)
-    assert fails.begun
     assert ran.code in (0, 1, 2)
     if ran.code == 0:
-        assert fails.name in HARMLESS or not fails.lasting, ran
+        assert fails.name in HARMLESS or not (fails.lasting and fails.begun), ran
     else:
         assert ran.err.strip(), ran
         assert os.strerror(fails.code).lower() in flat(ran), ran
@@ -69,6 +68,7 @@ def fault(folder: Path, patch: pytest.MonkeyPatch, case: str, wanted: object, fa
         assert any(b"My own line." in data for data in world.tree().values())
     edit_source(world)
     assert ends(world) == wanted, (fails.name, fails.number, fails.code)
+    return fails.begun
 
 
 def faults(folder: Path, patch: pytest.MonkeyPatch, case: str, step: int, first: int) -> int:
@@ -82,19 +82,20 @@ def faults(folder: Path, patch: pytest.MonkeyPatch, case: str, step: int, first:
     reads = [(name, number) for name in READS for number in range(disk.counts.get(name, 0))]
     if case.startswith("rename"):  # of a note renamed and not to be read, nobody can say that it was renamed
         reads = []
-    points = writes[first % step :: step] + reads[first :: step * 24]
+    points, struck = writes[first % step :: step] + reads[first :: step * 24], 0
     for index, (name, number) in enumerate(points):
         code = (FULL, READ_ONLY, BAD)[(index + first) % 3] if name in WRITES else (DENIED, BAD)[index % 2]
         fails = Fails(name, number, code, lasting=bool(index % 2))
-        fault(folder / f"{name} {number}", patch, case, wanted, fails)
-    return len(points)
+        struck += fault(folder / f"{name} {number}", patch, case, wanted, fails)
+    assert struck > len(points) * 0.7  # the first run of a process does a little more than the next
+    return struck
 
 
 @pytest.mark.parametrize("case", SOME)
 def test_a_render_outlives_a_fault_of_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
 ) -> None:
-    faults(tmp_path, monkeypatch, case, 6, SOME.index(case))
+    faults(tmp_path, monkeypatch, case, 9, SOME.index(case))
 
 
 @pytest.mark.soak
@@ -112,23 +113,23 @@ def edit_faults(folder: Path, patch: pytest.MonkeyPatch, name: str, step: int, f
         _said(calm)
     wanted = calm.files()
     points = [(call, number) for call in WRITES for number in range(disk.counts.get(call, 0))][first::step]
+    struck = 0
     for index, (call, number) in enumerate(points):
         vault = Vault(folder / f"{call} {number}", name)
         fails = Fails(call, number, (FULL, READ_ONLY, DENIED, BAD)[index % 4], lasting=bool(index % 2))
         with failing(patch, fails):
             ran = _said(vault)
-        assert fails.begun
+        struck += fails.begun
         whole(before, vault.files(), wanted)
-        if ran.code:
+        if ran.code or any(vault.files().get(path) != wanted[path] for path in wanted):
             assert os.strerror(fails.code).lower() in flat(ran), (call, number, ran)
+            assert ran.code or name == "fix", ran  # what was not mended is a warning, as before
             assert name in AGAIN or vault.files() == before
-        else:
-            assert {path: vault.files()[path] for path in wanted} == wanted
         vault.world.report()
         if any(vault.files().get(path) != wanted[path] for path in wanted):
             assert _said(vault).code == 0
         assert {path: vault.files()[path] for path in wanted} == wanted, (call, number)
-    return len(points)
+    return struck
 
 
 def _said(vault: Vault) -> Ran:
@@ -224,7 +225,7 @@ def test_a_file_that_goes_or_is_replaced_under_way(
 ) -> None:
     """Of the rendered note the calls that come late are those that write it."""
     number = list(ACTS).index(how)
-    for path, step in ((SHEET, 47), (TALK, 131), (JO, 131)):
+    for path, step in ((SHEET, 83), (TALK, 199), (JO, 199)):
         replaced(
             tmp_path / path.partition("/")[0], monkeypatch, path, ACTS[how], range(number * 7, MANY, step)
         )
