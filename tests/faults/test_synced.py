@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(
 def events(folder: Path, patch: pytest.MonkeyPatch, case: str) -> list[str]:
     """The syncs, exchanges, and the moment at which the index takes the marks off, in their order."""
     world, found = made(folder, CASES[case]), list[str]()
-    real = {"fsync": os.fsync, "exchange": swap.exchange, "clear": outputs.clear}
+    real: dict[str, Any] = {"fsync": os.fsync, "exchange": swap.exchange, "clear": outputs.clear}
 
     def fsync(handle: int) -> None:
         found.append(f"fsync {Path(f'/proc/self/fd/{handle}').readlink()}")
