@@ -8,7 +8,7 @@ import pytest
 
 from tests.letters.choosing import RUNS, chosen
 from tests.letters.inspect import faults, own_sentences
-from tests.letters.memory import Letter, contact, interview, letter, letters, me
+from tests.letters.memory import Letter, candidates, contact, interview, letter, letters, me
 
 TAKEAWAY = "## Takeaways\n- start with the people who clean the sensors\n"
 
@@ -566,3 +566,24 @@ def test_who_is_asked_and_has_an_office_says_where() -> None:
     }
     for made in every(notes, "giving-reply"):
         assert "my office" in made.text.casefold()
+
+
+def test_an_at_sign_before_a_file_name_is_no_part_of_the_name() -> None:
+    notes = {**me(), **contact("@Jo Kim"), **interview("x", "@Jo Kim", "held: 2026-11-05", TAKEAWAY)}
+    made = letter(notes, "thank-you")
+    assert made.text.startswith("Dear Jo Kim,\n")
+    assert "@" not in made.text + made.subject + made.path
+
+
+def test_all_hints_stand_in_one_comment_above_the_letter() -> None:
+    """Five things are wrong at once: no zone and no name of mine, too many times, no mode, a goal about the reader."""
+    front = "granted: 2026-11-09\ngoal: she knows it\nproposed:\n" + "".join(
+        f"  - 2026-11-1{day}T15:00\n" for day in range(5)
+    )
+    notes = {**me("platform: Zoom"), **contact("Jo Kim"), **interview("x", "Jo Kim", front)}
+    (found,) = candidates(notes, "reply")
+    body = (found.text or "").split("---\n", 2)[2]
+    above, below = body.split("\nDear Jo Kim,\n")
+    assert re.fullmatch(r"%% .+ %%\n", above)
+    assert "%%" not in below
+    assert [word in above for word in ("Me.md", "Three times", "mode", "goal")] == [True] * 4
