@@ -51,6 +51,8 @@ def wait(holds, seconds: float = 30.0) -> None:  # type: ignore[no-untyped-def]
 def test_a_day_in_the_foreground(vault: Path) -> None:
     child = foreground(vault)
     try:
+        for number in range(100):  # of which watchdog says much, and none of it to anybody
+            (vault / f"Deep {number}/a/b/c").mkdir(parents=True)
         (vault / note_of(NAME)).write_text(interview(NAME, "to be read aloud"))
         wait(lambda: "to be read aloud" in read(vault / sheet_of(NAME)))
         second = run(vault)
@@ -80,6 +82,8 @@ def test_a_day_in_the_foreground(vault: Path) -> None:
     assert lines[-1] == "Stopped; the last round was finished."
     assert any(line.startswith(f"mended: {note_of(NAME)}") for line in lines)
     assert f"error: {note_of(NAME)}" in err
+    assert "Warning" not in err
+    assert "watchdog" not in err
     log = read(place_of(vault).log_file)
     assert "Stopped; the last round was finished." in log
     assert run(vault, "--status").stdout.startswith("No watch runs for this vault. The last one ended 20")
