@@ -136,8 +136,8 @@ def test_what_is_for_my_own_eyes_is_not_mailed(hand: Hand) -> None:
     hand.write(MINE | JO | talk("t", "Jo Kim", FRONT))
     hand.render()
     for form in ("eml", "mailto"):
-        hand.no("export", "draft", "t", "--format", form)
-    assert hand.ok("export", "draft", "t", "--format", "txt").out
+        hand.no("export", "draft", "t - prep", "--format", form)
+    assert hand.ok("export", "draft", "t - prep", "--format", "txt").out
     hand.no("export", "draft", "Me", "--format", "txt")
 
 
