@@ -11,11 +11,15 @@ import sys
 import time
 from configparser import ConfigParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.watch.running import NAMES, interview, note_of, read, sheet_of
 from vaultkit.watch import background, service
 from vaultkit.watch.log import Log
-from vaultkit.watch.place import place_of
+from vaultkit.watch.place import Place, place_of
+
+if TYPE_CHECKING:
+    import pytest
 
 NAME = NAMES[0]
 HERE = Path(__file__).resolve().parents[2]
@@ -132,6 +136,22 @@ def test_the_wish_alone_ends_a_watch_where_signals_do_not(vault: Path) -> None:
     assert child.wait(10) == 0
     assert not place_of(vault).end_is_wished()
     child.communicate()
+
+
+def test_on_windows_a_watch_is_known_by_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There Python is started by way of another process, whose number is all that its parent knows."""
+    place, stale = Place(tmp_path), {"pid": 5, "mode": "events", "since": "2026-03-02"}
+    watching = {"pid": 7, "mode": "events", "since": "2026-03-03"}
+    place.tell(watching)
+    assert background.begun(place, 6, stale) is None
+    assert background.begun(place, 7, stale) == 7
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert background.begun(place, 6, stale) is None  # nobody holds the lock
+    monkeypatch.setattr(Place, "held", lambda _: True)
+    assert background.begun(place, 6, stale) == 7
+    assert background.begun(place, 6, watching) is None
+    place.tell({**watching, "mode": "starting"})
+    assert background.begun(place, 6, stale) is None
 
 
 def test_a_background_watch_that_cannot_begin_says_why(vault: Path) -> None:

@@ -37,7 +37,7 @@ def command(root: Path, *, polling: bool = False) -> list[str]:
 
 def start(words: Sequence[str], place: Place) -> int:
     """Start a watch that outlives its parent; its process id once it watches. Raises Refused with its own words."""
-    before = place.folder / "start.log"
+    before, stale = place.folder / "start.log", place.status()
     with before.open("wb") as said:
         child = subprocess.Popen(  # noqa: S603 - our own words, no shell
             list(words), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, cwd=Path.home(),
@@ -45,9 +45,9 @@ def start(words: Sequence[str], place: Place) -> int:
         )  # fmt: skip
     end = time.monotonic() + START
     while time.monotonic() < end:
-        status = place.status()
-        if status.get("pid") == child.pid and status.get("mode") != "starting":
-            return child.pid
+        pid = begun(place, child.pid, stale)
+        if pid is not None:
+            return pid
         if child.poll() is not None:
             break
         time.sleep(0.05)
@@ -56,6 +56,19 @@ def start(words: Sequence[str], place: Place) -> int:
         raise Refused(f"the watch did not begin within {START:g} seconds; its log is {place.log_file}")
     words_said = before.read_text("utf-8", "replace").strip().removeprefix("vaultkit: ")
     raise Refused(words_said or f"the watch ended at once, with code {child.returncode}")
+
+
+def begun(place: Place, child: int, stale: dict[str, Any]) -> int | None:
+    """The process that watches, once it does; `stale` is what an earlier watch said of itself.
+
+    In an environment, Windows starts Python by way of a second process, so the number is not the child's there.
+    """
+    status = place.status()
+    pid = status.get("pid")
+    if not isinstance(pid, int) or status.get("mode") == "starting":
+        return None
+    another = sys.platform == "win32" and status != stale and place.held()
+    return pid if pid == child or another else None
 
 
 def _environment() -> dict[str, str]:
