@@ -67,7 +67,7 @@ def bare(vault: Vault, text: str) -> str:
     """A path relative to the vault without `.md`; a name as it is."""
     text = text.strip().replace("\\", "/")
     text = text.removeprefix("[[").removesuffix("]]") if text.startswith("[[") else text
-    if text.startswith("/"):
+    if text.startswith("/") or text[1:3] == ":/":
         for root in (vault.config.root, vault.config.root.resolve()):
             if Path(text).is_relative_to(root):
                 text = Path(text).relative_to(root).as_posix()
