@@ -10,6 +10,7 @@ from datetime import datetime, time
 
 from vaultkit.render.words import seen
 from vaultkit.render.words.talk import their_zone
+from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.times import city, clock, day_words, in_zone, moment, same_clock, weekday, zone
 
 MOST = 3
@@ -32,7 +33,7 @@ def slots(
     `joint` stands between day and hour (" at " inside a sentence), `here` after the sender's hour. With
     `city_after` the first hour that differs from the sender's is followed by the reader's city.
     """
-    there, mine = their_zone(interview, person, me), str(seen.get(me, "timezone"))
+    there, mine = their_zone(interview, person, me), text_of(seen.get(me, "timezone"))
     named = slots_city(interview, person, me) if city_after else ""
     made: list[str] = []
     for value in seen.many(interview, "proposed")[:MOST]:
@@ -62,7 +63,7 @@ def _differ(value: object, there: str, mine: str) -> bool:
 
 def slots_city(interview: object, person: object, me: object) -> str:
     """The city that names the reader's zone, if any proposed hour differs from the sender's; else ""."""
-    there, mine = their_zone(interview, person, me), str(seen.get(me, "timezone"))
+    there, mine = their_zone(interview, person, me), text_of(seen.get(me, "timezone"))
     return (
         city(there) if any(_differ(v, there, mine) for v in seen.many(interview, "proposed")[:MOST]) else ""
     )
