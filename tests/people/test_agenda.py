@@ -210,6 +210,10 @@ def test_the_note_that_no_clock_writes(tmp_path: Path) -> None:
         ({"People/Jo Kim.md": "---\ntype: contact\n---\n## Log\n- 2026-05-03 a\n"}, date(2026, 5, 3)),
         ({"People/Jo Kim.md": "---\ntype: contact\nannounced: 2026-05-04\n---\n"}, date(2026, 5, 4)),
         ({"I/a.md": talk("held: 2026-05-05\nthanked: 2026-05-06")}, date(2026, 5, 6)),
+        (
+            {"People/Jo Kim.md": "---\ntype: contact\n---\n## Follow-ups\n- [x] a ✅ 2026-05-07\n"},
+            date(2026, 5, 7),
+        ),
     ],
 )
 def test_the_vaults_own_latest_day(tmp_path: Path, notes: dict[str, str], latest: date | None) -> None:
