@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +25,16 @@ def one(
 ) -> Interview:
     note = front("interview", **{"people": '"[[Jo Kim]]"', **props}) + body
     return talk(vault(root, {"talk.md": note, **(JO if more is None else more)}, toml))
+
+
+@pytest.mark.parametrize(("zone", "hour"), [(None, 8), ("Europe/Berlin", 9), ("Asia/Tokyo", 17)])
+def test_proposed_times_are_in_the_notes_zone_else_in_mine(
+    tmp_path: Path, zone: str | None, hour: int
+) -> None:
+    """Each as 8 o'clock UTC would be written in London in winter, in Berlin and in Tokyo."""
+    mine = {"Me.md": front("me", timezone="Europe/London")}
+    found = one(tmp_path, more=JO | mine, proposed=f"[2026-03-09T{hour:02}:00]", timezone=zone).proposed
+    assert [when.astimezone(UTC).hour for when in found] == [8]
 
 
 def test_people_are_resolved_in_order_each_once(tmp_path: Path) -> None:

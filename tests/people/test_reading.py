@@ -24,7 +24,7 @@ PLAIN = Config(Path("/vault"))
 OWN = Config(
     Path("/vault"),
     contacts=Recognise(folders=("CRM",), tags=("pal",), links=("People",)),
-    interviews=Recognise(folders=("CRM/Talks",), tags=("talk",)),
+    interviews=Recognise(folders=("CRM/Talks",), tags=("talk",), links=("Meetings",)),
     properties={"wer": "people", "firma": "org"},
     sections={"gelernt": "takeaways"},
 )
@@ -84,6 +84,7 @@ def test_kind_without_configuration(text: str, path: str, kind: str) -> None:
         ("---\ntags: talk\n---\n", "CRM/a.md", "interview"),
         ('---\ncategories: "[[People]]"\n---\n', "a.md", "contact"),
         ('---\ncategories:\n  - "[[Meta/People|p]]"\n---\n', "a.md", "contact"),
+        ('---\ncategories: "[[Meetings]]"\n---\n', "a.md", "interview"),
         ("see [[People]]\n", "a.md", "other"),
         ('---\nwith: "[[People]]"\n---\n', "a.md", "other"),
         ("---\ntype: interview\n---\n", "CRM/a.md", "interview"),
@@ -304,6 +305,7 @@ def test_an_interview_that_names_nobody_is_told() -> None:
         ("---\ntype: contact\nx: [\n---\n", "a.md", "contact", "error"),
         ("---\nx: [\ntype: interview\n---\n", "a.md", "interview", "error"),
         ("---\ntags: [person\n---\n", "a.md", "contact", "error"),
+        ("---\ntype: me\nx: [\n---\n", "Me.md", "me", "error"),
         ("---\ntags:\n  - interview\nx: [\n---\n", "a.md", "interview", "error"),
         ("---\nx: [\n---\n", "People/a.md", "contact", "error"),
         ("---\nx: [\n---\n", "Interviews/a.md", "interview", "error"),

@@ -232,6 +232,30 @@ def test_a_letter_sees_the_interviews_of_its_reader_only(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("helpful: true\nkeep_in_touch: 90", "true true"),
+        ("keep_in_touch: never", "false false"),
+        ("x: 1", "false false"),
+    ],
+)
+def test_of_two_properties_a_letter_sees_whether_they_are_set(
+    tmp_path: Path, written: str, seen: str
+) -> None:
+    body = "{{ person.marked_helpful }} {{ person.keep_in_touch }}"
+    made = Bench(tmp_path, x=sheet(body, renders="contact", audience="them"))
+    made.write("People/Jo Kim.md", f"---\ntype: contact\n{written}\n---\n")
+    assert made.body("x", "People/Jo Kim.md") == f"{seen}\n"
+
+
+def test_an_item_tells_a_letter_nothing_of_where_it_stands(tmp_path: Path) -> None:
+    body = "{% for t in interview.takeaways %}{{ t.line }}{% endfor %}"
+    made = bench(tmp_path, x=sheet(body, audience="them"), y=sheet(body))
+    assert made.one("x").failed
+    assert not made.one("y").failed
+
+
 def test_an_item_tells_whom_it_links(tmp_path: Path) -> None:
     made = Bench(
         tmp_path,

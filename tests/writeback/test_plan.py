@@ -318,6 +318,11 @@ PAIRS: list[tuple[str, State, str]] = [
         state(TWO, ONE, at_base=Found(PATH, "x"), recreate=True, obstacle="x"),
         "deleted",
     ),
+    (
+        "the user's own before a place taken to move",
+        state(TWO, ONE, at_base=Found(PATH, "x"), wants=OTHER, obstacle="x"),
+        "deleted",
+    ),
     ("the user's own before recreate", state(TWO, ONE, at_base=Found(PATH, "x"), recreate=True), "deleted"),
     ("a place taken before moved", state(TWO, ONE, ONE, wants=OTHER, obstacle="x"), "refused"),
     ("a place taken before create", state(TWO, rival="x"), "refused"),
