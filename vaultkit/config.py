@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 NAME = "vaultkit.toml"
 LONGEST = 100_000
 """Bytes that the file may have."""
-_DOTTED = re.compile(r"""(?<![\w."'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){30}""")
+_DOTTED = r"""(?<![\w."'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){30}"""
 """A key of so many parts that reading it would take all memory."""
 MARKS = (NAME, ".vaultkit", ".obsidian")
 GROUPS = ("essential", "nice_to_know")
@@ -128,23 +128,32 @@ def _bytes(path: Path) -> bytes:
 
 def parse(root: Path, data: bytes) -> Config:
     """The configuration that these bytes of a `vaultkit.toml` give. Raises WrongConfiguration."""
-    import tomllib  # noqa: PLC0415 - 8 ms that a vault without the file need not pay
-
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         number = data.count(b"\n", 0, error.start) + 1
         raise WrongConfiguration(f"{NAME}:{number}: not UTF-8; save the file as UTF-8") from error
-    if dotted := _DOTTED.search(text):
+    table = {} if _only_remarks(text) else _table(text)
+    return _Reader(text).config(root, table, hashlib.sha256(data).hexdigest())
+
+
+def _only_remarks(text: str) -> bool:
+    """Whether it says nothing yet, as `init` leaves it."""
+    return all(not line or (line[0] == "#" and line.isprintable()) for line in text.split("\n"))
+
+
+def _table(text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - 2 ms that a vault without settings need not pay
+
+    if dotted := re.search(_DOTTED, text):
         number = text.count("\n", 0, dotted.start()) + 1
         raise WrongConfiguration(f"{NAME}:{number}: a key of so many parts is none of vaultkit's")
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = re.search(r"\(at line (\d+)", str(error))
         where = int(found[1]) if found else text.rstrip().count("\n") + 1
         raise WrongConfiguration(f"{NAME}:{where}: not TOML: {error}") from error
-    return _Reader(text).config(root, table, hashlib.sha256(data).hexdigest())
 
 
 def section_name(text: str) -> str | None:

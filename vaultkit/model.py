@@ -182,12 +182,16 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
+    """No note is meant; `nearest` are names that may have been."""
+
     target: str
     nearest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
+    """Several notes are meant alike; `paths` are theirs."""
+
     target: str
     paths: tuple[str, ...]
 

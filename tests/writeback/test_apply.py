@@ -13,7 +13,7 @@ import pytest
 
 from vaultkit.errors import Refused
 from vaultkit.files import swap
-from vaultkit.writeback import bases
+from vaultkit.writeback import bases, rendered_here
 from vaultkit.writeback.apply import apply
 from vaultkit.writeback.plan import decide
 from vaultkit.writeback.state import Base, Decision, Render
@@ -114,7 +114,7 @@ def test_a_killed_joining_joins_again(tmp_path: Path, monkeypatch: pytest.Monkey
         patch.setattr(os, "rename", die)
         with pytest.raises(KeyboardInterrupt):
             run(tmp_path, new)
-    assert bases.joined(tmp_path)
+    assert rendered_here.joined(tmp_path)
     assert words(tmp_path, new) == ["unchanged"]
     assert stored(tmp_path) == {"here.md": ONE}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.errors import Refused
-from vaultkit.writeback import bases
+from vaultkit.writeback import bases, rendered_here
 from vaultkit.writeback.state import Base
 
 from .states import MINE, ONE, PATH, TWO
@@ -90,9 +90,9 @@ def test_identity_is_read_from_text(text: str, found: tuple[str, str, str] | Non
 
 
 def test_a_vault_counts_as_joined_until_it_has_the_folder(tmp_path: Path) -> None:
-    assert bases.joined(tmp_path)
+    assert rendered_here.joined(tmp_path)
     bases.begin(tmp_path)
-    assert not bases.joined(tmp_path)
+    assert not rendered_here.joined(tmp_path)
     bases.begin(tmp_path)
 
 
@@ -106,7 +106,7 @@ def test_joining_fills_in_one_rename_and_clears_what_a_killed_one_left(
         patch.setattr(os, "rename", die)
         with pytest.raises(KeyboardInterrupt):
             bases.fill(tmp_path, [Base("old.md", MINE)])
-    assert bases.joined(tmp_path)
+    assert rendered_here.joined(tmp_path)
     bases.fill(tmp_path, [Base(PATH, ONE)])
     assert list(bases.paths(tmp_path)) == [PATH]
     assert sorted(path.name for path in (tmp_path / ".vaultkit").iterdir()) == ["renders"]
@@ -129,27 +129,27 @@ def test_an_older_vaultkit_is_told_from_a_newer(tmp_path: Path, stored: str, min
     if stored:
         (tmp_path / ".vaultkit").mkdir()
         (tmp_path / ".vaultkit/version").write_text(stored)
-    assert bases.is_older(tmp_path, mine) is older
+    assert rendered_here.is_older(tmp_path, mine) is older
 
 
 def test_the_newest_version_stays_recorded(tmp_path: Path) -> None:
     for version in ("1.0", "1.2", "1.1", "1.2"):
-        bases.note_version(tmp_path, version)
+        rendered_here.note_version(tmp_path, version)
     assert (tmp_path / ".vaultkit/version").read_text() == "1.2\n"
     before = (tmp_path / ".vaultkit/version").stat()
-    bases.note_version(tmp_path, "1.2")
+    rendered_here.note_version(tmp_path, "1.2")
     assert (tmp_path / ".vaultkit/version").stat().st_mtime_ns == before.st_mtime_ns
 
 
 def test_a_version_that_is_no_version_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / ".vaultkit").mkdir()
     (tmp_path / ".vaultkit/version").write_text("9" * 100_000)
-    assert bases.is_older(tmp_path, "1.0")
-    bases.note_version(tmp_path, "1.0")
+    assert rendered_here.is_older(tmp_path, "1.0")
+    rendered_here.note_version(tmp_path, "1.0")
 
 
 def test_a_version_that_cannot_be_recorded_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / ".vaultkit/version").mkdir(parents=True)
-    bases.note_version(tmp_path, "1.0")
-    assert not bases.is_older(tmp_path, "1.0")
+    rendered_here.note_version(tmp_path, "1.0")
+    assert not rendered_here.is_older(tmp_path, "1.0")
     assert [path.name for path in (tmp_path / ".vaultkit").iterdir()] == ["version"]

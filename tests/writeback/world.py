@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from vaultkit import files
 from vaultkit.files import swap
-from vaultkit.writeback import bases, healing
+from vaultkit.writeback import bases, healing, rendered_here
 from vaultkit.writeback.apply import Applied, apply
 from vaultkit.writeback.plan import decide
 from vaultkit.writeback.state import Base, Found, Render, State, choose
@@ -68,7 +68,7 @@ def look(root: Path, new: Render, **flags: Any) -> State:
         extra_bases=extra,
         at_base=None if file and at_base and file.path == at_base.path else at_base,
         obstacle="a note of yours" if taken and not (at_base and at_base.path == new.path) else None,
-        joined=bases.joined(root) and bool(carriers),
+        joined=rendered_here.joined(root) and bool(carriers),
         **flags,
     )
 

@@ -18,10 +18,10 @@ from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
 from vaultkit.errors import WrongUse
 from vaultkit.report import problems as told
 from vaultkit.report.text import shown
+from vaultkit.spelling import nearest
 
 if TYPE_CHECKING:
-    from vaultkit.index.vault import Vault
-from vaultkit.spelling import nearest
+    from vaultkit.pipeline import OpenVault
 
 
 @click.command()
@@ -70,7 +70,7 @@ def render(
         if notes:
             asked = replace(asked, notes=resolve_notes(opened, notes))
         report = pipeline.render(opened, asked)
-        aloud = told.aloud(report.problems, partial(_of_others, opened.snapshot()))
+        aloud = told.aloud(report.problems, partial(_of_others, opened))
     if desk.as_json:
         say_json(rendering.as_object(report))
     else:
@@ -83,8 +83,8 @@ def render(
     sys.exit(told.failing(report.problems) or (check and report.writes > 0))
 
 
-def _of_others(vault: Vault, path: str) -> bool:
-    note = vault.note(path)
+def _of_others(opened: OpenVault, path: str) -> bool:
+    note = opened.snapshot().note(path)
     return note is not None and note.kind == "other"
 
 

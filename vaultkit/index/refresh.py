@@ -15,20 +15,18 @@ from typing import TYPE_CHECKING
 from vaultkit.errors import VaultkitError
 from vaultkit.index.compare import Comparison, Work
 from vaultkit.index.diff import ALL
-from vaultkit.index.folders import carriers, store_bases, store_folders
 from vaultkit.index.pack import unpacked_problems
 from vaultkit.index.rows import note_rows
 from vaultkit.index.rules import SETTINGS, rules_of
 from vaultkit.index.scan import RENDERS, Listing, scan
 from vaultkit.index.store import Damaged, Store, many
-from vaultkit.index.update import Update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.config import Config
     from vaultkit.index.marks import Marks
-    from vaultkit.index.update import ReadNote
+    from vaultkit.index.update import ReadNote, Update
     from vaultkit.model import Problem
 
 
@@ -107,6 +105,8 @@ class _Refresh:
             if self.store.number != number or paths is not None:
                 looked = time.time_ns()
                 listing = scan(self.config) if paths is None else None
+            from vaultkit.index.update import Update  # noqa: PLC0415 - mostly nothing changed
+
             update = Update(db, self.config.root, self.read_note, looked, self.store.number + 1)
             self._update(update, listing, paths)
         return self._result(update, listing)
@@ -142,6 +142,8 @@ class _Refresh:
     # The transaction
 
     def _update(self, update: Update, listing: Listing | None, paths: set[str] | None) -> None:
+        from vaultkit.index.folders import store_bases, store_folders  # noqa: PLC0415 - mostly nothing changed
+
         everything = self.store.meta("reading") != self._reading()
         if everything and listing is None:
             listing = scan(self.config)
@@ -160,6 +162,8 @@ class _Refresh:
         self, update: Update, notes: Work, listing: Listing | None, touched: set[tuple[str, str]]
     ) -> None:
         """Notes that carry the identity of a base that came or went may be rendered ones now, or no longer."""
+        from vaultkit.index.folders import carriers  # noqa: PLC0415 - as above
+
         for path in carriers(update.db, touched):
             row = note_rows(update.db, "path = ?", path).get(path)
             if row is None or path in notes.seen or path in notes.gone:

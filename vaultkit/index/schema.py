@@ -67,7 +67,7 @@ CREATE INDEX output_template ON output (template);
 CREATE INDEX output_path ON output (path) WHERE path IS NOT NULL;
 CREATE INDEX output_file ON output (file) WHERE file IS NOT NULL;
 CREATE INDEX output_action ON output (action);
-CREATE INDEX output_loud ON output (about) WHERE loud;
+CREATE INDEX output_loud ON output (about, template, person) WHERE loud;
 CREATE TABLE read (subject TEXT, output INTEGER, aspects TEXT, PRIMARY KEY (subject, output)) WITHOUT ROWID;
 CREATE INDEX read_output ON read (output);
 CREATE TABLE change (number INTEGER, subject TEXT, aspects TEXT, PRIMARY KEY (number, subject)) WITHOUT ROWID;

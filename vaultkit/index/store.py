@@ -38,6 +38,9 @@ class Store:
     def __init__(self, path: Path, *, readonly: bool = False, scratch: bool = False) -> None:
         self.path = path
         self.readonly = readonly
+        self._code = (
+            "" if readonly else fingerprint()
+        )  # as it stands now: what is stored from here on is its work
         self._scratch = scratch
         self._open()
 
@@ -152,9 +155,9 @@ class Store:
             self.db.execute("SELECT 1 FROM meta").fetchone()
         else:
             with _alone(self.path):
-                self.db = _opened(self.path)
+                self.db = _opened(self.path, self._code)
         self._inode = _inode(self.path)
-        self._finalizer = weakref.finalize(self, _shut, self.db, self.path, self.readonly, self._scratch)
+        self._finalizer = weakref.finalize(self, _shut, self.db, self.path, self._code, self._scratch)
         self._close = self._finalizer
 
     def _shorten(self) -> None:
@@ -166,21 +169,21 @@ class Store:
         if large:
             with _alone(self.path), _told():
                 self.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
-                _vouch(self.path)
+                _vouch(self.path, self._code)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, code: str) -> sqlite3.Connection:
     """A connection to a store of ours. Nobody else opens or closes meanwhile."""
-    if not _trusted(path):
+    if not _trusted(path, code):
         _wipe(path)
     try:
-        return _connected(path)
+        return _connected(path, code)
     except sqlite3.DatabaseError:
         _wipe(path)
-        return _connected(path)
+        return _connected(path, code)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path, code: str) -> sqlite3.Connection:
     new = not path.exists()
     if new:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # it holds what notes say
@@ -194,7 +197,7 @@ def _connected(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA temp_store = MEMORY")
         if new:
             db.executescript(f"BEGIN; {TABLES} COMMIT; PRAGMA wal_checkpoint(TRUNCATE);")
-            _vouch(path)
+            _vouch(path, code)
         db.execute("SELECT 1 FROM meta").fetchone()
     except BaseException:
         db.close()
@@ -202,16 +205,17 @@ def _connected(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _shut(db: sqlite3.Connection, path: Path, readonly: bool, scratch: bool) -> None:
-    if readonly:
+def _shut(db: sqlite3.Connection, path: Path, code: str, scratch: bool) -> None:
+    """`code` is "" for a reader beside, who vouches for nothing."""
+    if not code:
         db.close()
         return
     try:
         with contextlib.suppress(OSError, sqlite3.Error), _alone(path):
-            ours = _trusted(path)
+            ours = _trusted(path, code)
             db.close()
             if ours:
-                _vouch(path)
+                _vouch(path, code)
     finally:
         with contextlib.suppress(sqlite3.Error):
             db.close()  # where the lock could not be had; a second time it does nothing
@@ -221,14 +225,14 @@ def _shut(db: sqlite3.Connection, path: Path, readonly: bool, scratch: bool) -> 
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _seal(path: Path) -> str:
+def _seal(path: Path, code: str) -> str:
     """What vouches for the file: its stamp, and the code that fills it."""
     found = path.stat()
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {fingerprint()}"
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {code}"
 
 
-def _vouch(path: Path) -> None:
-    seal = _seal(path)
+def _vouch(path: Path, code: str) -> None:
+    seal = _seal(path, code)
     if _vouched(path) != seal:
         path.with_suffix(".seal").write_text(seal)
 
@@ -240,10 +244,10 @@ def _vouched(path: Path) -> str | None:
         return None
 
 
-def _trusted(path: Path) -> bool:
+def _trusted(path: Path, code: str) -> bool:
     """Whether the file is as a store of this very code left it: no byte of it changed by anybody else."""
     try:
-        return _vouched(path) == _seal(path)
+        return _vouched(path) == _seal(path, code)
     except OSError:
         return False
 

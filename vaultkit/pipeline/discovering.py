@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from vaultkit import files
 from vaultkit.errors import VaultkitError
 from vaultkit.index.store import Damaged
-from vaultkit.index.update import racy
 from vaultkit.model import Problem
 
 if TYPE_CHECKING:
@@ -109,4 +108,6 @@ def _found(config: Config, store: Store, stamps: list[Any], looked: int) -> Gist
 
 def _settled(stamp: list[Any], looked: int) -> bool:
     """Whether the file would show by its stamp if it changed again; for the index the same holds of notes."""
+    from vaultkit.index.update import racy  # noqa: PLC0415 - as above
+
     return not any(racy(one[1:], looked) for one in stamp[1:])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vaultkit import __version__, files
 from vaultkit.index import outputs
 from vaultkit.pipeline.scope import scope_of
-from vaultkit.writeback import bases
+from vaultkit.writeback import rendered_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,13 +34,13 @@ def look(run: Run, paths: set[str] | None) -> None:
             _heal(run, leftovers)
     _carry(run)
     run.older = _older(run)
-    run.joined = run.joining = bases.joined(root) and opened.has_rendered()
+    run.joined = run.joining = rendered_here.joined(root) and opened.has_rendered()
     run.scope = scope_of(opened, run.ask)
 
 
 def _older(run: Run) -> bool:
     """Whether a newer vaultkit has rendered here. What was kept for that is asked about again when it ends."""
-    store, older = run.opened.store, bases.is_older(run.opened.root, __version__)
+    store, older = run.opened.store, rendered_here.is_older(run.opened.root, __version__)
     if bool(store.meta("older")) != older:
         outputs.mark(store, [one.about for one in outputs.all_outputs(store)])
         with store.writing():

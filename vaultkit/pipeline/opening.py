@@ -14,7 +14,6 @@ from vaultkit import files
 from vaultkit.index import outputs
 from vaultkit.index.refresh import Refreshed, refresh, stored_problems
 from vaultkit.index.store import Store
-from vaultkit.index.vault import Vault
 from vaultkit.pipeline.discovering import Gist, templates_of
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.config import Config
+    from vaultkit.index.vault import Vault
     from vaultkit.model import Facts, Problem
     from vaultkit.people.agenda import AgendaItem
     from vaultkit.render.pool import Pool
@@ -136,6 +136,8 @@ class OpenVault:
         if self.refreshed is None:
             self.refresh()
         if self._shared is None:
+            from vaultkit.index.vault import Vault  # noqa: PLC0415 - a render with nothing to do asks for no note
+
             self._shared = Vault(self.store, self.config)
         return self._shared
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import WrongUse
-from vaultkit.index.carried import carried_at
 from vaultkit.index.names import fold, stem
 from vaultkit.index.schema import ORPHANS, VAULT
 
@@ -57,6 +56,8 @@ def scope_of(opened: OpenVault, ask: Ask) -> Scope:
     """What `ask` names, looked up in the vault as it stands."""
     if not ask.notes:
         return Scope(template=ask.template)
+    from vaultkit.index.carried import carried_at  # noqa: PLC0415 - mostly no note is named
+
     vault = opened.snapshot()
     abouts: set[int] = set()
     owners: set[int] = set()

@@ -14,7 +14,7 @@ from vaultkit import __version__, files
 from vaultkit.files.syncing import sync_written
 from vaultkit.index.record import Written, record
 from vaultkit.writeback import apply as applying
-from vaultkit.writeback import bases, plan
+from vaultkit.writeback import bases, plan, rendered_here
 from vaultkit.writeback.state import Decision
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def remember(run: Run, landed: Iterable[Landed]) -> None:
         root = run.opened.root
         places = [root / one.path for one in done.notes]
         sync_written(root, places + [root / bases.RENDERS / one.path for one in done.bases])
-        bases.note_version(root, __version__)
+        rendered_here.note_version(root, __version__)
     if not (done.notes or done.bases or done.bases_gone):
         return
     before = run.opened.store.number

@@ -6,7 +6,6 @@ Never: an output of the JSON left out that is not unchanged.
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.english import counted, listed
@@ -89,6 +88,8 @@ def diffs(report: Report) -> str:
 
 
 def diff(before: str, after: str, path: str, *, names: tuple[str, str] = ("now", "render")) -> str:
+    import difflib  # noqa: PLC0415 - only who asks for lines needs it
+
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), f"{path} ({names[0]})", f"{path} ({names[1]})", lineterm=""
     )

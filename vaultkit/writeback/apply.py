@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.model import Problem
-from vaultkit.writeback import bases
+from vaultkit.writeback import bases, rendered_here
 from vaultkit.writeback.state import Base
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def apply(root: Path, decisions: Iterable[Decision], *, joining: bool = False) -
     """Do what was decided, in one batch; the results come in the order of the decisions.
 
     Call it under the lock, after `healing.heal`. `joining`: the vault has rendered notes and no record of
-    them (`bases.joined`); then all decisions of the run must come in one call. Nothing is synced but what has
+    them (`rendered_here.joined`); then all decisions of the run must come in one call. Nothing is synced but what has
     a user's words in it. Raises Refused when `.vaultkit/renders` cannot be made: nothing was done then.
     """
     runs = [_Run(decision) for decision in decisions]
@@ -99,7 +99,7 @@ def apply(root: Path, decisions: Iterable[Decision], *, joining: bool = False) -
 
 def _begin(root: Path, busy: Sequence[_Run], *, joining: bool) -> None:
     try:
-        if joining and bases.joined(root):
+        if joining and rendered_here.joined(root):
             still = [run for run in busy if not run.decision.writes]
             bases.fill(root, [run.decision.base for run in still if run.decision.base is not None])
             for run in still:
