@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.index.refresh import relative
 from vaultkit.index.scan import RENDERS
+from vaultkit.watch import checkout
 from vaultkit.watch.ground import Ground
 from vaultkit.watch.hints import hint
 from vaultkit.watch.news import Started, Stopped
@@ -127,6 +128,9 @@ class Watch:
         if self._ground.there and not self._waking.alive():
             self._wake()
             self._waiting.whole_at(now)
+        elif self._ground.there and self._waking.again(now):
+            self._tell_mode()
+            self._waiting.whole_at(now)
         elif slept:
             self._waiting.whole_at(now)
 
@@ -144,9 +148,15 @@ class Watch:
 
     def _wake(self) -> None:
         self._waking.start()
+        self._tell_mode()
+
+    def _tell_mode(self) -> None:
         self._teller.mode(Started(_now(), self.root, self._waking.mode, self._waking.why))
 
     def _round(self, look: Look) -> None:
+        if look.whole and self._tender.begun and checkout.under_way(self.root):
+            self._waiting.lost(time.monotonic())  # when it is done and quiet, one look at everything serves
+            return
         done = self._tender.round(look)
         if done is None:
             self._look_at_ground()
