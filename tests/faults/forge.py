@@ -15,7 +15,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import pytest
+
 import vaultkit
+
+if not hasattr(os, "fork"):
+    pytest.skip("processes of POSIX", allow_module_level=True)
 
 if TYPE_CHECKING:
     import random
