@@ -30,6 +30,8 @@ _DIGITS = re.compile(r"[+]?[0-9_.]+")
 
 FIXES: dict[str, re.Pattern[str]] = {"unquoted-link": _LINK, "phone-number": _PHONE}
 """The codes of problems that can be mended, with the lines that are."""
+TRIES = 64
+"""How often a note is read again; what is not mended by then stays, and is reported as before."""
 
 
 def fix(vault: Vault) -> tuple[Edited, ...]:
@@ -71,17 +73,30 @@ class _Mender:
         self.codes = sorted(codes)
         self.read = reader(config, {})
         self.count = 0
+        self.tries = 0
 
     def mend(self, facts: Facts, data: bytes) -> bytes:
         """The text with its values in quotes; each is kept only if nothing else reads otherwise."""
-        self.count = 0
+        self.count, self.tries = 0, TRIES
         for code in self.codes:
-            for line in _front(data):
-                tried = _quoted(data, line, FIXES[code])
-                after = facts if tried == data else self.read(self.path, tried)
-                if _count(after, code) < _count(facts, code) and _meant(after) == _meant(facts):
-                    data, facts, self.count = tried, after, self.count + 1
+            lines = [line for line, row in _front(data) if _parts(row, FIXES[code])]
+            facts, data = self._mended(facts, data, code, lines)
         return data
+
+    def _mended(self, facts: Facts, data: bytes, code: str, lines: list[int]) -> tuple[Facts, bytes]:
+        """All lines at once, since each try reads the note again; where that does not do, each half by itself."""
+        if not lines or not self.tries:
+            return facts, data
+        self.tries -= 1
+        tried = _quoted(data, lines, FIXES[code])
+        after = self.read(self.path, tried)
+        if _count(facts, code) - _count(after, code) >= len(lines) and _meant(after) == _meant(facts):
+            self.count += len(lines)
+            return after, tried
+        middle = len(lines) // 2
+        for half in (lines[:middle], lines[middle:]) if middle else ():
+            facts, data = self._mended(facts, data, code, half)
+        return facts, data
 
 
 def _fix(config: Config, path: str, codes: Iterable[str]) -> Edited:
@@ -95,24 +110,27 @@ def _fix(config: Config, path: str, codes: Iterable[str]) -> Edited:
     return Edited(path, f"{path}: {counted(mender.count, 'value')} put into quotes.")
 
 
-def _front(data: bytes) -> range:
-    """The lines of the front matter, counted from 0."""
-    rows = data.split(b"\n")
-    end = next((n for n, row in enumerate(rows) if n and row.rstrip() in (b"---", b"...")), 0)
-    return range(1, end)
+def _front(data: bytes) -> list[tuple[int, bytes]]:
+    """The lines of the front matter with their numbers, counted from 0."""
+    rows = list(enumerate(data.split(b"\n")))
+    end = next((n for n, row in rows if n and row.rstrip() in (b"---", b"...")), 0)
+    return rows[1:end]
 
 
-def _quoted(data: bytes, line: int, pattern: re.Pattern[str]) -> bytes:
-    rows = data.split(b"\n")
+def _parts(row: bytes, pattern: re.Pattern[str]) -> re.Match[str] | None:
     try:
-        text = rows[line].decode()
+        return pattern.fullmatch(row.decode().removesuffix("\r"))
     except UnicodeDecodeError:
-        return data
-    bare = text.removesuffix("\r")
-    found = pattern.fullmatch(bare)
-    if found is None:
-        return data
-    rows[line] = f'{found["head"]}"{found["value"]}"{found["tail"]}{text[len(bare) :]}'.encode()
+        return None
+
+
+def _quoted(data: bytes, lines: Iterable[int], pattern: re.Pattern[str]) -> bytes:
+    rows = data.split(b"\n")
+    for line in lines:
+        found = _parts(rows[line], pattern)
+        if found is not None:
+            end = "\r" if rows[line].endswith(b"\r") else ""
+            rows[line] = f'{found["head"]}"{found["value"]}"{found["tail"]}{end}'.encode()
     return b"\n".join(rows)
 
 

@@ -79,7 +79,7 @@ def defuse(text: str) -> str:
 
 
 # What would be markup at the start of a line: lists, quotes, headings, tables, rules, fences, indented code.
-_BLOCK_START = re.compile(r"^(\s*)([-+*>#=|~]|\d+(?=[.)]))", re.MULTILINE)
+_BLOCK_START = re.compile(r"^([^\S\n]*+)([-+*>#=|~]|\d+(?=[.)]))", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]<$]|(?<!\S)#(?=\S)|\^(?=[\w-]+$)|(?<=:):|(?<=~)~|(?<==)=)", re.MULTILINE)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'’”]")
 _CALLOUT = re.compile(r"<blockquote>\s*<p>\[!([\w-]+)\][+-]?[ \t]*")
+_WITHIN = "vaultkit: within a link"
 _ROWS = 46  # printed rows of 11 pt on the shorter of A4 and Letter
 _COLUMNS = 92  # letters of 11 pt in one of them
 _SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
@@ -95,6 +96,7 @@ def _writer() -> MarkdownIt:
     writer.add_render_rule("image", _image)
     writer.add_render_rule("text", _text)
     writer.add_render_rule("link_open", _link_open)
+    writer.add_render_rule("link_close", _link_close)
     return writer
 
 
@@ -108,18 +110,25 @@ def _image(
 def _link_open(
     self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
+    env[_WITHIN] = True  # links do not nest
     tokens[at].attrSet("rel", "noopener noreferrer")
     if tokens[at].markup == "autolink":
         tokens[at].attrSet("class", "bare")  # its words are the address; paper need not say it twice
     return str(self.renderToken(tokens, at, options, env))
 
 
+def _link_close(
+    self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    env[_WITHIN] = False
+    return str(self.renderToken(tokens, at, options, env))
+
+
 def _text(
-    _self: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
+    _self: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, env: MutableMapping[str, Any]
 ) -> str:
     words = tokens[at].content
-    within = sum((one.type == "link_open") - (one.type == "link_close") for one in tokens[:at])
-    if within:
+    if env.get(_WITHIN):
         return escape(words)
     told, end = [], 0
     for found in _ADDRESS.finditer(words):

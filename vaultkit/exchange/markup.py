@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
-_BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_BLOCK_ID = re.compile(r"(?<![ \t])[ \t]++\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 _LATE_COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 # Bounded, so that a line of nothing but "[[a|" costs no more than its length.
 _WIKILINK = re.compile(r"!?\[\[((?:[^\[\]\n|]|\](?!\])|\[(?!\[)){0,300})(?:\|([^\n]{0,300}?))?\]\]")

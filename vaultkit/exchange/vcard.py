@@ -6,13 +6,15 @@ Never: raises over content; a broken card costs itself alone.
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import quopri
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit.exchange import clean
-from vaultkit.exchange.card import NAMELESS, Card, Skipped, Source, profile, tidy
+from vaultkit.exchange.card import NAMELESS, SHOWN, Card, Skipped, Source, profile, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,11 @@ _BINARY = re.compile(r"[^:]*;(?:ENCODING=)?(?:BASE64|B)[;:]", re.IGNORECASE)
 _PICTURE_LINE = re.compile(r"[ \t]*[A-Za-z0-9+/]+=*[ \t]*")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
-_MAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
+_MAIL = re.compile(r"(?<![^\s@<>,;:\"])[^\s@<>,;:\"]++@[^\s@<>,;:\"]++")
+_HEAD = 1000
+"""Characters of a line in which its parameters stand, and of a label: each is looked through time and again."""
+_SLOW = frozenset({"idna", "punycode"})
+"""Encodings of names in the network, which take time by the square of the length."""
 _HANDLE = re.compile(r"[\w%.-]+")
 
 
@@ -64,11 +70,10 @@ class _Property:
         data = text.encode("utf-8", "surrogateescape")
         if "QUOTED-PRINTABLE" in (one.upper() for one in self.params.get("ENCODING", [])):
             data = quopri.decodestring(data)
-        for charset in (*self.params.get("CHARSET", []), "utf-8", "cp1252"):
-            try:
-                return data.decode(charset)
-            except (LookupError, ValueError):
-                continue
+        for charset in (*self.params.get("CHARSET", [])[:1], "utf-8", "cp1252"):
+            with contextlib.suppress(LookupError, ValueError):
+                if codecs.lookup(charset).name not in _SLOW:
+                    return data.decode(charset)
         return data.decode("latin-1")
 
 
@@ -86,10 +91,10 @@ class _Block:
     def first(self, *names: str) -> str:
         return next(iter(self.texts(*names)), "")
 
-    def label(self, one: _Property) -> str:
-        """Apple's own label of a line, such as `_$!<HomePage>!$_` or a word of the user's."""
-        labels = [p.text() for p in self.properties if p.group == one.group and p.name == "X-ABLABEL"]
-        return _APPLE_LABEL.sub(r"\1", labels[0]) if one.group and labels else ""
+    def labels(self) -> dict[str, str]:
+        """Apple's own label of each group of lines, such as `_$!<HomePage>!$_` or a word of the user's."""
+        found = [one for one in self.properties if one.name == "X-ABLABEL" and one.group]
+        return {one.group: _APPLE_LABEL.sub(r"\1", one.text()[:_HEAD]) for one in reversed(found)}
 
 
 def looks_like(data: bytes) -> bool:
@@ -155,12 +160,12 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     """Logical lines with the number of their first. Quoted-printable and pictures have ways of their own."""
     held, at, old = "", 0, False
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
-        if held and held.endswith("=") and _QUOTED.match(held):
+        if held and held.endswith("=") and _QUOTED.match(held, 0, _HEAD):
             held = held[:-1] + line
         elif held and line[:1] in (" ", "\t"):
             # 2.1 breaks before a blank that belongs to the text; the later ones add the blank.
-            held += line if old and not _BINARY.match(held) else line[1:]
-        elif held and _BINARY.match(held) and _PICTURE_LINE.fullmatch(line):
+            held += line if old and not _BINARY.match(held, 0, _HEAD) else line[1:]
+        elif held and _BINARY.match(held, 0, _HEAD) and _PICTURE_LINE.fullmatch(line):
             held += line.strip()
         else:
             if held:
@@ -216,7 +221,7 @@ def _card(block: _Block) -> Card:
             uid=block.first("UID"),
             note="\n".join(one.text().strip() for one in block.all("NOTE")),
             line=block.line,
-            remarks=tuple(f"{text!r} is no e-mail address" for text in odd),
+            remarks=tuple(f"{text[:SHOWN]!r} is no e-mail address" for text in odd),
         )
     )
 
@@ -244,11 +249,12 @@ def _location(block: _Block) -> str:
 
 
 def _linkedin(block: _Block) -> str:
+    labels = block.labels()
     for one in block.all("URL", "X-SOCIALPROFILE", "SOCIALPROFILE", "IMPP"):
         text = clean.one_line(one.text())
         if found := profile(text):
             return found
-        service = [*one.types(), *one.params.get("SERVICE-TYPE", []), block.label(one)]
+        service = [*one.types(), *one.params.get("SERVICE-TYPE", []), labels.get(one.group, "")]
         handle = text.removeprefix("x-apple:")
         if "LINKEDIN" in (word.upper() for word in service) and _HANDLE.fullmatch(handle):
             return profile(f"https://www.linkedin.com/in/{handle}")

@@ -13,7 +13,7 @@ from vaultkit.notes.hidden import FILLER, Span, hidden
 from vaultkit.notes.links import links_in
 
 BOX = re.compile(r"\[(.)\](?:\s+|$)")
-TAG = re.compile(r"(?:(?<=^)|(?<=\s)|(?<=\())#([\w/\-]*[^\W\d_][\w/\-]*|\d+[/\-_][\w/\-]*|[\w/\-]*_[\w/\-]*)")
+TAG = re.compile(r"(?:(?<=^)|(?<=\s)|(?<=\())#((?=[\d/\-]*+[^\W\d])[\w/\-]++|\d++[/\-][\w/\-]*+)")
 _DAY = r"(\d{4}-\d{2}-\d{2})"
 _DUE = re.compile(rf"(?:📅|📆|🗓)\ufe0f?\s*{_DAY}|[\[(]due::\s*{_DAY}\s*[\])]")
 _TICKED = re.compile(rf"✅\ufe0f?\s*{_DAY}|[\[(]completion::\s*{_DAY}\s*[\])]")

@@ -17,6 +17,9 @@ _KEY = re.compile(
     re.MULTILINE,
 )
 
+_LONGEST_KEY = 1200
+"""Characters in which a key ends: a line of blanks takes time by the square of its length."""
+
 
 def front_keys(text: str) -> list[tuple[str, str]]:
     """Cut a block into (key, text of its lines). Comments belong to the property above them.
@@ -51,7 +54,7 @@ def _by_nodes(text: str) -> list[tuple[str, int]] | None:
 def _by_lines(text: str) -> list[tuple[str, int]]:
     found, at = [], 0
     for line in text.splitlines(keepends=True):
-        match = _KEY.match(line)
+        match = _KEY.match(line, 0, _LONGEST_KEY)
         if match:
             key = match["key"]
             found.append((key[1:-1] if key[0] in "\"'" else key, at))

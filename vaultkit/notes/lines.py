@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NO_SECTIONS: Mapping[str, str] = {}
 _MARKER = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)")
-_BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9\-]+[ \t]*$")
+_BLOCK_ID = re.compile(r"(?<![ \t])[ \t]++\^[A-Za-z0-9\-]+[ \t]*$")
 
 
 def append_item(

@@ -14,7 +14,7 @@ from vaultkit.spelling import caseless
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_BRACKET = re.compile(r"\s*[(\[（［【][^()\[\]（）［］【】]*[)\]）］】]\s*$")
+_BRACKET = re.compile(r"(?<!\s)\s*+[(\[（［【][^()\[\]（）［］【】]*[)\]）］】]\s*$")
 _WIKI = re.compile(r"!?\[\[([^\[\]|]*?)(?:\\?\|([^\[\]]*))?\]\]")
 _MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _SHORT = 3

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MARKS = re.compile(r"<(?=%)|%(?=%)")
-_QUERY = re.compile(r"(`+)(?=\$?=)")
-_SCRIPT = re.compile(r"((?:^|\n)[ \t>]*(?:`{3,}|~{3,})[ \t]*)(?=dataview)", re.IGNORECASE)
-_HIDDEN = re.compile(r"[ \t]*%%.*?%%", re.DOTALL)
+_QUERY = re.compile(r"(?<!`)(`++)(?=\$?=)")
+_SCRIPT = re.compile(r"((?:^|\n)[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*+)(?=dataview)", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?<![ \t])[ \t]*+%%.*?%%", re.DOTALL)
 
 
 class Ours(str):

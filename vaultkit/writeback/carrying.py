@@ -28,8 +28,11 @@ _LINE = re.compile(
     r"""^(?P<quote>["']?)(?P<key>about|to)(?P<colon>["']?[ \t]*:[ \t]*)(?P<value>[^\n]*)$""",
     re.MULTILINE | re.IGNORECASE,
 )
-_LINK = re.compile(r"\[\[(?P<target>[^\]|#]*)(?P<rest>[^\]]*)\]\]|\[[^\[\]]*\]\((?P<place>[^()\s]*)\)")
+_LINK = re.compile(
+    r"\[\[(?P<target>[^\[\]|#]*)(?P<rest>(?:[|#][^\]]{0,1000})?)\]\]|\[[^\[\]]*\]\((?P<place>[^()\s]*)\)"
+)
 _PLAIN = re.compile(r"""(?P<quote>["']?)(?P<text>[^"'\[\]]+?)(?P=quote)(?P<end>\s*)""")
+_LONGEST_NAME = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def carried(text: str, renames: Iterable[Renamed], keys: Collection[str] = KEYS)
 
 def _named(value: str, renames: Iterable[Renamed]) -> str:
     """A plain name, which a person had who had no note when it was written."""
-    name = _PLAIN.fullmatch(value)
+    name = _PLAIN.fullmatch(value) if len(value) <= _LONGEST_NAME else None
     for one in renames:
         if name is not None and one.meant_by(name["text"]):
             return (

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _KEY = re.compile(
     r"""(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s#"'\-\[\]{}&*!|>%@`:][^\n]*?|-[^\s:][^\n]*?))[ \t]*:(?=[ \t\n]|$)"""
 )
+_LONGEST_KEY = 1200
+"""Characters in which a key ends: a line of blanks takes time by the square of its length."""
 _COMMENT = re.compile(r"(?:^|\s)#[^\n]*")
 _NEWLINE = re.compile(r"\r\n|\r")
 
@@ -53,7 +55,7 @@ def entries(front: str | None) -> tuple[Entry, ...] | None:
 
     Comments and blank lines below the last key come as an entry with the key "".
     """
-    found: list[list[str]] = []
+    found: list[tuple[str, str, list[str]]] = []
     lead = ""
     for line in re.findall(r"[^\n]*\n|[^\n]+", front or ""):  # splitlines would cut at U+2028 too
         if not line.strip() or line.startswith("#"):
@@ -63,19 +65,23 @@ def entries(front: str | None) -> tuple[Entry, ...] | None:
         ):
             if not found:
                 return None
-            found[-1][2] += lead + line
+            found[-1][2].extend((lead, line))
             lead = ""
         else:
-            match = _KEY.match(line)
+            match = _KEY.match(line, 0, _LONGEST_KEY)
             if match is None:
                 return None
             key = match["double"] or match["single"] or match["plain"] or ""
-            found.append([key, lead, line])
+            found.append((key, lead, [line]))
             lead = ""
     if lead:
-        found.append(["", lead, ""])
+        found.append(("", lead, []))
     names = [key for key, _, _ in found]
-    return tuple(Entry(*one) for one in found) if len(set(names)) == len(names) else None
+    return (
+        tuple(Entry(key, above, "".join(own)) for key, above, own in found)
+        if len(set(names)) == len(names)
+        else None
+    )
 
 
 def value(entry: Entry) -> object:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.wash import KEPT, cjk_letters, ends, trimmed
 
-_SENTENCE_END = re.compile(r"[.!?…؟।]+[\"'”’»)\]]*\s+|[。！？]+[」』”’）]*\s*")
+_SENTENCE_END = re.compile(r"(?<![.!?…؟।])[.!?…؟।]++[\"'”’»)\]]*+\s++|[。！？]+[」』”’）]*\s*")
 _OPENING = "\"'“‘«‹„‚([¿¡"
 
 
@@ -46,7 +46,7 @@ def _parted(body: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(body):
-        follows = body[match.end() :].lstrip(_OPENING)[:1]
+        follows = body[match.end() : match.end() + 20].lstrip(_OPENING)[:1]
         if follows and (follows.isdigit() or follows.islower()):
             continue
         found.append(body[start : match.end()].strip())
