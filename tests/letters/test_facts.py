@@ -472,6 +472,9 @@ def test_hours_of_the_readers_night_are_pointed_out_to_their_author() -> None:
     for who in ("timezone: America/Chicago", ""):
         for made in reply("mode: online\nproposed:\n  - 2026-11-12T12:00", who):
             assert "before 7 am" not in made.comment
+    for who, told in (("timezone: America/Chicago", True), ("", False)):
+        for made in reply("mode: online\nproposed:\n  - 2026-11-12T22:00", who):
+            assert ("before 7 am" in made.comment) is told
     notes = {**me(), **contact("Jo Kim", "timezone: Asia/Tokyo")}
     notes |= interview("x", "Jo Kim", f"{GIVING}proposed:\n  - 2026-11-12T20:00")
     assert "before 7 am or after 9 pm: Friday 13 November, 4 am." in letter(notes, "giving-reply").comment
@@ -502,12 +505,11 @@ def test_two_who_are_asked_for_a_time_know_of_each_other() -> None:
 
 
 def test_of_a_meeting_of_two_nobody_is_named_as_the_source_of_a_line() -> None:
-    notes = {
-        **me(),
-        **interview("x", ("Jo Kim", "Ana Ruiz"), "held: 2026-11-05", TAKEAWAY + "- the second\n"),
-    }
-    for made in every(notes, "thank-you"):
-        assert not re.search(r"you (?:said|told)(?! yes)|[Ww]ithout you", made.text), made.text
+    for asks in ("", "## Introductions\n- [ ] [[Ana Ruiz]] knows Bo\n- [ ] Sunita Rao\n"):
+        body = f"{TAKEAWAY}- the second\n{asks}"
+        notes = {**me(), **interview("x", ("Jo Kim", "Ana Ruiz"), "held: 2026-11-05", body)}
+        for made in every(notes, "thank-you"):
+            assert not re.search(r"you (?:said|told)(?! yes)|[Ww]ithout you", made.text), made.text
 
 
 def test_a_single_ask_is_not_announced_as_the_second() -> None:
