@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from tests.hand import contact, talk
 from tests.pipeline.vaults import JO, SHEET, TALK, age, report
 from vaultkit.index import scan
 from vaultkit.pipeline import candidates
-from vaultkit.render import pool
+from vaultkit.render import pool, sharing
 from vaultkit.writeback import bases
 
 if TYPE_CHECKING:
@@ -164,3 +165,27 @@ def test_a_broken_template_is_told_on_every_run_though_nobody_reads_it_again(vau
     assert first[0] == 1
     rest(vault)
     assert report(vault) == first
+
+
+def test_a_large_run_has_a_second_process_and_writes_what_one_would(
+    vault: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[pool.Pool] = []
+    real = pool.Pool.run
+
+    def noted(self, *words, **more):  # type: ignore[no-untyped-def]
+        asked.append(self)
+        return real(self, *words, **more)
+
+    vault.render()
+    wanted = vault.tree()
+    for path in wanted:
+        if path.startswith(("Sheets/", ".vaultkit/")):
+            vault.remove(path)
+    monkeypatch.setattr(sharing, "MANY", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(pool.Pool, "run", noted)
+    fresh = vault.afresh()
+    fresh.render()
+    assert len(set(asked)) == 2
+    assert fresh.tree() == wanted

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vaultkit.index.schema import VAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.index.outputs import Job
     from vaultkit.pipeline.run import Run
@@ -30,13 +30,16 @@ def rendered(run: Run, jobs: Sequence[Job]) -> Iterator[tuple[Job, Sequence[Cand
     yield from ((job, ()) for job in jobs if not kinds[job.about])
 
 
-def _answers(run: Run, jobs: Iterable[Job], kinds: dict[int, str]) -> Iterator[Answer]:
-    from vaultkit.render.pool import Job as PoolJob  # noqa: PLC0415 - a run with nothing to do needs no process
+def _answers(run: Run, jobs: Sequence[Job], kinds: dict[int, str]) -> Iterator[Answer]:
+    from vaultkit.render import sharing  # noqa: PLC0415 - a run with nothing to do needs no process
+    from vaultkit.render.pool import Job as PoolJob  # noqa: PLC0415 - as above
 
     opened, scope = run.opened, run.scope
     only = frozenset({scope.template}) if scope.template and not run.joining else None
-    work = (PoolJob(job.path, kinds[job.about], only, scope.asked, run.ask.why) for job in jobs)
-    return opened.pool.run(work, config=opened.config, store=opened.store.path, templates=opened.templates)
+    work = [PoolJob(job.path, kinds[job.about], only, scope.asked, run.ask.why) for job in jobs]
+    return sharing.run(
+        opened.pool, work, config=opened.config, store=opened.store.path, templates=opened.templates
+    )
 
 
 def _kind(run: Run, job: Job) -> str:

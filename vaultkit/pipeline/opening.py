@@ -7,6 +7,7 @@ Never: renders; and never reads a note that did not change.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Self
 
 from vaultkit import config as configuration
@@ -15,6 +16,7 @@ from vaultkit.index import outputs
 from vaultkit.index.refresh import Refreshed, refresh, stored_problems
 from vaultkit.index.store import Store
 from vaultkit.pipeline.discovering import Gist, templates_of
+from vaultkit.render import sharing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,21 +106,28 @@ class OpenVault:
     def read_note(self, *, to_render: bool = False) -> Callable[[str, bytes], Facts]:
         """What the index calls for each note that changed; nothing is loaded before the first.
 
-        With `to_render` the process that renders starts then, to be ready when all are read.
+        With `to_render` the process that renders starts then, to be ready when all are read; with many notes two do.
         """
         loaded: list[Callable[[str, bytes], Facts]] = []
-        config, names = self.config, self.gist.renders
+        config, names, numbers = self.config, self.gist.renders, count(1)
 
         def read(path: str, data: bytes) -> Facts:
+            if to_render:
+                self._warm(next(numbers))
             if not loaded:
-                if to_render:
-                    self.pool.warm()
                 from vaultkit.people.reading import reader  # noqa: PLC0415 - nothing changed, nothing to load
 
                 loaded.append(reader(config, names))
             return loaded[0](path, data)
 
         return read
+
+    def _warm(self, number: int) -> None:
+        """Start a process that renders, now that so many notes were read."""
+        if number == 1:
+            self.pool.warm()
+        elif number == sharing.MANY and sharing.pays(number):
+            self.pool.second.warm()
 
     def refresh(self, paths: set[str] | None = None, *, to_render: bool = False) -> Refreshed:
         """Bring the index up to date with the disk; with `paths` only there."""

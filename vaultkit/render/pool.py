@@ -19,7 +19,7 @@ from vaultkit.render.limits import WALL_SECONDS
 from vaultkit.render.process import Gone, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -76,6 +76,7 @@ class Pool:
         self.seconds = seconds
         self.idle = idle
         self._worker: Worker | None = None
+        self._second: Self | None = None
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
         self._busy = False
@@ -95,6 +96,15 @@ class Pool:
         with self._lock:
             self._stop_timer()
             self._end()
+        if self._second is not None:
+            self._second.close()
+
+    @property
+    def second(self) -> Self:
+        """One more, to share with where there are very many jobs; it is closed with this one."""
+        if self._second is None:
+            self._second = type(self)(seconds=self.seconds, idle=self.idle)
+        return self._second
 
     @property
     def pid(self) -> int | None:
@@ -110,7 +120,7 @@ class Pool:
 
     def run(
         self, jobs: Iterable[Job], *, config: Config, store: Path, templates: Templates
-    ) -> Iterator[Answer]:
+    ) -> Generator[Answer, None, None]:
         """Answer the jobs in their order. `store` is the index's file. One run at a time.
 
         Nothing in here raises for what a template did; a worker that cannot even start is an answer with
