@@ -7,9 +7,11 @@ CVE-2024-56326 (format by another way), CVE-2025-27516 (the attr filter).
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
+from jinja2.exceptions import TemplateError
 
 from tests.render.test_sandbox import sandbox, show
 from vaultkit.render.sandbox import Sandbox
@@ -109,6 +111,16 @@ ESCAPES = [
     "{{ 'x'.upper.__self__ }}",
     "{{ 'x'.upper._call }}",
     "{{ 'x'.upper|attr('__call__') }}",
+    # frames of generators, coroutines and tracebacks; nothing waits, breaks or acts
+    "{{ ([1]|batch(1)).gi_frame.f_back }}",
+    "{{ ([1]|map('upper')).cr_frame }}",
+    "{{ ([1]|map('upper')).ag_frame }}",
+    "{{ ([1]|map('upper'))|attr('gi_frame') }}",
+    "{% for i in range(2) async %}{% endfor %}",
+    "{{ await 1 }}",
+    "{% for i in [1] %}{% break %}{% endfor %}",
+    "{% do [].append(1) %}",
+    "{% debug %}",
     # filters that are not there: markup, chance, mail-order text, Python's own form of a value
     "{{ {'a b onclick=x': 1}|xmlattr }}",
     "{{ 'http://x'|urlize }}",
@@ -184,6 +196,47 @@ def test_the_name_of_a_template_is_never_code(name: str) -> None:
 
 def test_no_bytecode_is_kept_anywhere() -> None:
     assert sandbox().bytecode_cache is None
+
+
+NESTED = {
+    "brackets": "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+    "lists": "{{ " + "[" * 3000 + "]" * 3000 + " }}",
+    "conditions": "{% if 1 %}" * 400 + "{% endif %}" * 400,
+    "loops": "{% for a in [1] %}" * 400 + "{% endfor %}" * 400,
+    "blocks": "".join(f"{{% block b{n} %}}" for n in range(400)) + "{% endblock %}" * 400,
+    "macros": "{% macro m() %}" * 400 + "{% endmacro %}" * 400,
+    "calls": "{% call x() %}" * 400 + "{% endcall %}" * 400,
+    "not": "{{ " + "not " * 20_000 + "1 }}",
+    "minus": "{{ " + "-" * 20_000 + "1 }}",
+    "filters": "{{ 'a'" + "|upper" * 5000 + " }}",
+    "attributes": "{{ a" + ".b" * 5000 + " }}",
+    "sums": "{{ 1" + "+1" * 10_000 + " }}",
+    "prints": "{{" * 20_000,
+    "statements": "{%" * 20_000,
+    "comments": "{#" * 20_000,
+    "raw": "{% raw %}" * 20_000,
+    "a text without its end": '{{ "' + "\\\\" * 50_000 + " }}",
+    "a number of 20,000 digits": "{{ " + "9" * 20_000 + " }}",
+    "a number with as many marks": "{{ 1" + "_1" * 20_000 + " }}",
+}
+
+
+@pytest.mark.parametrize("what", NESTED)
+def test_what_is_nested_without_end_is_a_fault_at_once(what: str) -> None:
+    begun = time.process_time()
+    with pytest.raises((RecursionError, TemplateError, ValueError)):
+        show(NESTED[what])
+    assert time.process_time() - begun < 2
+
+
+def test_what_is_merely_long_is_quick() -> None:
+    begun = time.process_time()
+    show("".join(f"{{% set a{n} = {n} %}}" for n in range(500)))
+    show("{% for i in range(99999) %}{% set a = i %}{% endfor %}")
+    assert len(show("{{ ('a ' * 400000)|wordwrap(1) }}")) == 799_999
+    assert show("{{ ('a,' * 400000).split(',')|length }}") == "400001"
+    assert show("{{ ('a' * 900000).find('a' * 400000 ~ 'b') }}") == "-1"
+    assert time.process_time() - begun < 2
 
 
 def test_autoescape_opens_nothing() -> None:
