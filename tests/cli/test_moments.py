@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import vaultkit
 from tests.hand import contact, me, talk
 
 if TYPE_CHECKING:
@@ -318,6 +320,20 @@ def test_no_clock_is_read_by_a_render(hand: Hand) -> None:
         assert hand.run("render", "--check").code == 0
         hand.render("t")
     assert hand.files() == before
+
+
+def test_nothing_that_makes_a_text_asks_for_the_time() -> None:
+    """The process that renders is another one, whose clock no test can turn: so its modules are read."""
+    asks = re.compile(
+        r"\.(today|now|utcnow)\(|time\.(time|localtime|gmtime)|import (time|localtime|gmtime)\b"
+    )
+    package = Path(vaultkit.__file__).parent
+    for room in ("english.py", "model.py", "notes", "people", "render"):
+        paths = [package / room] if room.endswith(".py") else sorted((package / room).rglob("*.py"))
+        assert paths
+        for path in paths:
+            found = asks.search(path.read_text("utf-8"))
+            assert found is None, (path, found)
 
 
 @pytest.mark.parametrize(

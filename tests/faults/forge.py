@@ -66,6 +66,7 @@ class Forge:
 
     def __init__(self, folder: Path) -> None:
         self.said = folder / "said"
+        self.running: int | None = None
         code = Path(vaultkit.__file__).parent.parent
         self.process = subprocess.Popen(
             [sys.executable, "-c", _FORGE], cwd=code, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -78,6 +79,9 @@ class Forge:
     def __exit__(self, *_: object) -> None:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
+        if self.running is not None:
+            os.kill(self.running, signal.SIGKILL)
+            self.end()
         self.process.stdin.close()
         self.process.stdout.close()
         self.process.wait(30)
@@ -95,11 +99,13 @@ class Forge:
         """Begin a command; the number of its process."""
         self.said.write_bytes(b"")
         self._say(json.dumps({"words": words, "env": dict(env), "said": str(self.said)}))
-        return int(self._hear())
+        self.running = int(self._hear())
+        return self.running
 
     def end(self) -> int:
         """Wait for the command; its exit code, or minus the signal that ended it."""
         self._say("")
+        self.running = None
         return int(self._hear())
 
     def run(self, words: list[str], env: Mapping[str, str]) -> int:

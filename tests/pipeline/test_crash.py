@@ -187,6 +187,18 @@ def _die_at(monkeypatch: pytest.MonkeyPatch, world: World, gap: tuple[Any, str],
         world.json()
 
 
+@pytest.mark.parametrize("name", ["create", "update", "move"])
+def test_killed_and_nothing_edited_since(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The next run has nothing to go by but what the killed one left in the index."""
+    calm = made(tmp_path / "calm", CASES[name])
+    calm.report()
+    wanted = ends(calm)
+    for number, gap in enumerate(GAPS[:2] + GAPS[5:8]):
+        world = made(tmp_path / str(number), CASES[name])
+        _die_at(monkeypatch, world, gap, late=False)
+        assert ends(world) == wanted, gap
+
+
 def test_killed_with_the_index_gone_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calm = made(tmp_path / "calm", _merge)
     calm.report()

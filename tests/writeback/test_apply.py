@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vaultkit import files
 from vaultkit.errors import Refused
 from vaultkit.files import swap
 from vaultkit.writeback import bases, rendered_here
@@ -190,6 +191,29 @@ def test_what_cannot_be_written_is_refused_with_the_reason_and_the_others_go_on(
     assert hidden(tmp_path) == []
     if what != "folder":
         assert (tmp_path / PATH).read_bytes().decode() == ONE
+
+
+def test_what_the_system_refuses_is_one_output_s_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, A)
+    decisions = [
+        decide(look(tmp_path, B)),
+        decide(look(tmp_path, Render("Else/other.md", note("x", template="other")))),
+    ]
+    real = files.replace
+
+    def full(path: Path, *given: Any, **more: Any) -> Any:
+        if path == tmp_path / PATH:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, *given, **more)
+
+    monkeypatch.setattr(files, "replace", full)
+    one, other = apply(tmp_path, decisions)
+    assert (one.action, [problem.hint for problem in one.problems]) == (
+        "refused", ["make room on the disk and render again"],
+    )  # fmt: skip
+    assert (other.action, other.written) == ("create", True)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS])
