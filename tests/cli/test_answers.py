@@ -216,3 +216,32 @@ def test_a_template_that_does_not_compile_is_told_by_check_and_the_shipped_ones_
     hand.write({"Templates/mine.md": f"{head}{{% if %}}\n"})
     (problem,) = hand.problems()
     assert (problem["path"], problem["line"], problem["severity"]) == ("Templates/mine.md", 6, "error")
+
+
+def test_history_has_nothing_of_its_own_and_still_counts(hand: Hand) -> None:
+    """In show, stats, helpful, the last contact and the offer of a meal."""
+    hand.write(
+        {"vaultkit.toml": "since = 2026-03-01\n"} | me() | contact("Jo Kim", "helpful: true") | contact("Al")
+    )
+    hand.write(talk("a", "Jo Kim", "thanked: 2026-01-05") | talk("b", "Jo Kim", "held: 2026-02-05"))
+    hand.write(talk("c", "Al", "thanked: 2026-02-06", "## Follow-ups\n- [ ] send a map\n"))
+    hand.write(talk("new", "Jo Kim", "granted: 2026-03-01\nmode: in-person"))
+    reply = "Drafts/new - reply Jo Kim.md"
+    assert set(hand.actions()) == {reply, "Sheets/new - prep.md", "Helpful people.md"}
+    assert hand.rules() == ["reply"]
+    assert "a meal" in hand.read(reply)
+    assert "[[Al]]" in hand.read("Helpful people.md")
+    told = hand.ok("show", "Jo Kim", "--json", "--now", hand.now).json
+    assert told["last_contact"] == "2026-02-05"
+    assert [one["name"] for one in told["interviews"]] == ["a", "b", "new"]
+    counted = hand.ok("stats", "--json", "--now", hand.now).json
+    assert (counted["held"], counted["stages"]["thanked"]) == (3, 2)
+
+
+def test_a_note_that_is_no_text_is_listed_told_and_rendered_from_by_nobody(hand: Hand) -> None:
+    hand.write(me() | talk("t", "Jo Kim", "held: 2026-02-28"))
+    with (hand.root / "Interviews/t.md").open("ab") as note:
+        note.write(b"\xff\n")
+    assert hand.actions() == {"Helpful people.md": "create"}
+    assert hand.codes() == ["not-utf8"]
+    assert "Interviews/t.md" in hand.ok("list", "notes", "--format", "paths").out

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pipeline.vaults import JO, LETTER, SHEET, TALK, age, backups, bases, report, still
+from tests.pipeline.vaults import JO, LETTER, SHEET, TALK, age, backups, bases, furnish, report, still
+from vaultkit.index import outputs
+from vaultkit.pipeline import writing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.pipeline.conftest import Person
 
 
@@ -255,3 +259,22 @@ def test_a_command_that_only_answers_consumes_no_change(vault: Person, words: li
     vault.remove(SHEET)
     vault.ok(*words)
     assert still(vault) == (0, {SHEET: "deleted"}, [])
+
+
+def test_what_was_written_is_on_the_disk_before_its_mark_is_taken_off(
+    bare: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    def listened(name: str, real: Callable[..., object]) -> Callable[..., object]:
+        def call(*words: object) -> object:
+            calls.append(name)
+            return real(*words)
+
+        return call
+
+    monkeypatch.setattr(writing, "sync_written", listened("sync", writing.sync_written))
+    monkeypatch.setattr(outputs, "clear", listened("clear", outputs.clear))
+    furnish(bare)
+    assert calls[:2] == ["sync", "clear"]
+    assert calls.count("sync") == 1
