@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tests.letters.memory import templates
+from tests.letters.memory import letters, templates
 from vaultkit.render import names
 from vaultkit.render.engine import Engine
 from vaultkit.render.words import frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from tests.letters.memory import Letter
 
 RUNS = 16
 _TIMES = ((0, 0, 0, 0), (0, 1, 2, 3), (0, 2, 3, 1), (0, 3, 1, 2))
@@ -62,3 +64,13 @@ def chosen() -> Iterator[tuple[Engine, Chooser]]:
         yield engine, chooser
     finally:
         setattr(frames, "pick", before)  # noqa: B010 - as above
+
+
+def every(notes: dict[str, str], template: str) -> list[Letter]:
+    """The one letter of a template in all sixteen runs."""
+    found = []
+    with chosen() as (engine, chooser):
+        for run in range(RUNS):
+            chooser.run = run
+            found += letters(notes, template, using=engine)
+    return found

@@ -228,3 +228,12 @@ def interview(name: str, people: str | tuple[str, ...], front: str = "", body: s
 
 def me(front: str = "name: Maren Ovesen\ntimezone: Europe/Oslo", body: str = "") -> dict[str, str]:
     return {"Me.md": f"---\ntype: me\n{front.strip()}\n---\n{body}"}
+
+
+TAKEAWAY = "## Takeaways\n- start with the people who clean the sensors\n"
+"""What a talk left, where the test is about something else."""
+
+
+def held(front: str, who: str = "", body: str = TAKEAWAY, sender: dict[str, str] | None = None) -> Letter:
+    notes = {**(me() if sender is None else sender), **contact("Jo Kim", who)}
+    return letter({**notes, **interview("2026-10-15 Jo Kim", "Jo Kim", front, body)}, "thank-you")
