@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pipeline.vaults import JO, LETTER, SHEET, TALK, age, backups, bases, furnish, report, still
+from vaultkit.files import syncing
 from vaultkit.index import outputs
 from vaultkit.pipeline import writing
 
@@ -273,7 +274,7 @@ def test_what_was_written_is_on_the_disk_before_its_mark_is_taken_off(
 
         return call
 
-    monkeypatch.setattr(writing, "sync_written", listened("sync", writing.sync_written))
+    monkeypatch.setattr(writing, "sync_written", listened("sync", syncing.sync_written))
     monkeypatch.setattr(outputs, "clear", listened("clear", outputs.clear))
     furnish(bare)
     assert calls[:2] == ["sync", "clear"]
