@@ -221,3 +221,51 @@ def test_control_characters_of_notes_never_reach_the_terminal(hand: Hand) -> Non
             if letter != "\n" and not letter.isprintable()
         }
         assert seen == set(), (words, ran)
+
+
+EVIL = "e\x1b]8;;evil.example\x1b\\x\x1b]52;c;eA==\x07\x9b31m\u202e\u2066\x7f\x08\r"
+"""A link and the clipboard by OSC 8 and 52, a colour by C1, turned direction, rubbed out letters, and a line begun again."""
+
+
+def test_control_characters_of_names_templates_and_files_never_reach_the_terminal(
+    hand: Hand, tmp_path: Path
+) -> None:
+    evil = EVIL
+    path = f"Templates/{evil}.md"
+    hand.write(
+        me() | contact("Jo Kim") | contact(f"P{evil}", f'"k{evil}": "[[n{evil}]]"\naliases: ["a{evil}"]\nemail: "{evil}"', f"## {evil}\n- [[m{evil}]] #t{evil}\n")
+        | talk("u", f"P{evil}", f'held: "{evil}"\nlink: "https://a.example/{evil}"\nvenue: "{evil}"', f"## Questions\n### {evil}\n- {evil}?\n")
+        | {path: f"---\nrenders: interview\npath: \"{{{{ '{evil}' }}}}.md\"\n{evil}: x\n---\n{{{{ interview.{evil} }}}}",
+           f"Templates/b{evil}.md": f'---\nrenders: interview\npath: "D/b.md"\n---\n{{{{ "a"|nofilter{evil} }}}}', f"Templates/c{evil}.md": f'---\nrenders: "{evil}"\n---\n',
+           f"Notes/{evil}.sync-conflict-1.md": "", f"F{evil}/x.md": "---\ntype: contact\norg: [\n---\n", f"Notes/{evil}.MD": "x"}
+    )  # fmt: skip
+    (hand.root / "Notes" / f"to{evil}.md").symlink_to(f"/none{evil}")
+    book, rows, none = tmp_path / f"b{evil}.vcf", tmp_path / "r.csv", str(tmp_path / f"none{evil}")
+    book.write_text(
+        f"BEGIN:VCARD\nVERSION:4.0\nFN:Jo Kim {evil}\nEMAIL:no{evil}\nTITLE:{evil}\nEND:VCARD\nBEGIN:VCARD\nFN:Jo Kim\nUID:{evil}\n"
+    )
+    rows.write_text(f'Name,E-mail 1 - Value,Notes\n"Z{evil}","{evil}","{evil}"\n,,\n')
+    for words in (
+        ["check"], ["check", "--json"], ["render", "--dry-run", "--diff"], ["render", "--why", "u"], ["render", f"t{evil}"], ["render"], ["list", "notes"],
+        ["list", "contacts", "--format", "csv"], ["list", f"x{evil}"], ["list", "contacts", "--where", evil], ["list", "contacts", "--where", f"k{evil} = 1"],
+        ["list", "contacts", "--columns", evil], ["show", "P"], ["show", evil], ["show", "u", f"--{evil}"], [evil], ["agenda", "--now", evil], ["stats", "--json"],
+        ["agenda", "--now", hand.now], ["done", "u", evil], ["skip", evil, "thank-you"], ["skip", "u", evil], ["set", "u", f"{evil}={evil}"], ["set", "u", evil], ["log", "P", evil],
+        ["ask", "u", evil], ["new", "contact", evil], ["new", "interview", f"../{evil}"], ["invite", "u"], ["invite", "u", "--ics", "-o", none + "/x"], ["diff", evil],
+        ["export", "contacts", "-o", none + "/x"], ["export", "draft", evil], ["import", str(book)], ["import", "--apply", str(book), str(rows)], ["import", none],
+        ["--vault", none, "check"], ["watch", "--status", "--vault", none], ["init", str(book)],
+    ):  # fmt: skip
+        ran = hand.run(*words)
+        seen = {
+            f"{ord(letter):04x}"
+            for letter in ran.out + ran.err
+            if letter != "\n" and not letter.isprintable()
+        }
+        assert seen == set(), (words, ascii(ran.out + ran.err)[:5000])
+    for text in (
+        f'"k{evil}" = 1\n',
+        'templates = "a\\u001b]52;c\\u0007"\n',
+        '[agenda]\n"\\u009b31m\\u202e" = "off"\n',
+    ):
+        hand.write({"vaultkit.toml": text})
+        ran = hand.run("check")
+        assert not {c for c in ran.out + ran.err if c != "\n" and not c.isprintable()}, ran

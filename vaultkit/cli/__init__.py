@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import sys
 from typing import Any, NoReturn
@@ -89,7 +90,12 @@ def main() -> None:
 
         names_with_spaces()
     try:
-        cli.main(prog_name="vaultkit")
+        sys.exit(cli.main(prog_name="vaultkit", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        _show(error)
+    except click.Abort:
+        click.echo("Aborted!", err=True)
+        sys.exit(1)
     except VaultkitError as error:
         _leave(str(error), error.exit_code)
     except OSError as error:
@@ -103,6 +109,16 @@ def _set_up(stream: Any) -> None:
     stream.reconfigure(errors="backslashreplace")
     if sys.platform == "win32" and not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
         stream.reconfigure(encoding="utf-8", newline="\n")
+
+
+def _show(error: click.ClickException) -> NoReturn:
+    """As click does, but the words that were typed or pasted are shown escaped."""
+    from vaultkit.report.text import shown  # noqa: PLC0415 - only a refusal needs it
+
+    told = io.StringIO()
+    error.show(told)
+    click.echo("\n".join(map(shown, told.getvalue().split("\n"))), err=True, nl=False)
+    sys.exit(error.exit_code)
 
 
 def _leave(message: str, code: int) -> NoReturn:

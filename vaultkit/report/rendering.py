@@ -77,7 +77,7 @@ def whys(report: Report) -> str:
 
 def _why(one: Outcome) -> str:
     lines = (wrapped(line, first=2, indent=4) for line in one.why)
-    return "\n".join([f"{shown(one.path or one.template)} ({one.template})", *lines])
+    return "\n".join([f"{shown(one.path or one.template)} ({shown(one.template)})", *lines])
 
 
 def diffs(report: Report) -> str:
