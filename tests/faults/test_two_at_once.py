@@ -12,7 +12,7 @@ import tempfile
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +29,7 @@ from tests.writeback.world import hidden
 from vaultkit.errors import VaultkitError
 from vaultkit.files import places
 from vaultkit.index import store
+from vaultkit.pipeline import gathering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,6 +154,32 @@ def live(steps: list[tuple[str, str, int, str]]) -> None:
             pair.at(moment, work, getattr(pair, second))
             pair.check()
         pair.end()
+
+
+def test_what_another_run_did_meanwhile_is_decided_about_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One has decided to take the file as it stands for the last render; before it can say so, another renders anew."""
+    world = World(tmp_path / "vault", tmp_path / "cache")
+    furnish(world)
+    world.edit(JO, "Acme", "Beta")
+    world.edit(SHEET, "Acme", "Beta")
+    real, other = gathering.cases, [True]
+
+    def cases(*given: Any) -> Any:
+        found = real(*given)
+        if other:
+            other.clear()
+            world.edit(TALK, "selling", "buying")
+            world.report()
+        return found
+
+    monkeypatch.setattr(gathering, "cases", cases)
+    world.report()
+    assert "To find out: buying." in world.bases()[SHEET]
+    world.edit(TALK, "buying", "baking")
+    assert world.report().problems == ()
+    assert "To find out: baking." in world.read(SHEET)
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
