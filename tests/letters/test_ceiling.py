@@ -112,3 +112,25 @@ def test_a_giving_reply_keeps_its_ceiling() -> None:
         "x", LONG_NAME, f"direction: giving\nasked: 2026-11-09\nduration: 75\nmode: in-person\n{THREE}"
     )
     check(notes, "giving-reply", ())
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_a_crowd_keeps_the_ceiling_too(count: int) -> None:
+    people = tuple(LONG_NAME.replace("Maria", first) for first in ("Maria", "Ana", "Rosa", "Luz", "Eva"))[
+        :count
+    ]
+    sender = me("name: Maren Ovesen\ntimezone: America/Chicago\nphone: '+1 312 555 0118'", SIGNATURE)
+    notes = dict(sender)
+    for person in people:
+        notes |= contact(person, "hard_to_reach: true\ntimezone: Pacific/Auckland\nlocation: Wellington")
+    goal = filler(30)
+    for front in ("mode: online", "mode: in-person", "mode: in-person\nplace: the old mill, ring twice"):
+        talk = interview("x", people, f"granted: 2026-11-09\nduration: 45\n{front}\ngoal: {goal}\n{THREE}")
+        check({**notes, **talk}, "reply", (goal,), 4)
+    lines = f"## Takeaways\n- {goal}\n- {filler(60, 'tide')}\n"
+    check(
+        {**notes, **interview("x", people, "held: 2026-11-09", lines)},
+        "thank-you",
+        (goal, filler(60, "tide")),
+        4,
+    )

@@ -107,11 +107,13 @@ def test_online_asks_for_the_platform_only_while_it_is_unknown() -> None:
 def test_their_booking_page_settles_it() -> None:
     for made in reply("mode: online\n" + THREE, "scheduling_url: https://cal.example.org/jo"):
         assert "(https://cal.example.org/jo)" in made.text
+        assert "the times in [[x]] are not named" in made.comment
         for word in ("Zoom", "Tuesday", "invitation"):
             assert word not in made.text
     for made in reply("booked_via: them\nmode: online\nduration: 30"):
         assert "()" not in made.text
         assert "page" in made.text
+        assert not made.comment
 
 
 def test_in_person_asks_for_a_place_near_their_work_and_pays() -> None:
