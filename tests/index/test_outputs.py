@@ -10,7 +10,7 @@ import pytest
 from tests.index.vaults import Room, contact, interview, note, read_note
 from vaultkit.files import stamp
 from vaultkit.index import items, outputs, renames
-from vaultkit.index.items import StoredItem
+from vaultkit.index.items import Kept, StoredItem
 from vaultkit.index.outputs import Job, Output
 from vaultkit.index.record import Written, record
 from vaultkit.index.schema import ORPHANS, VAULT
@@ -508,13 +508,12 @@ def test_agenda_items_go_stale_by_themselves(room: Room) -> None:
     assert [job.path for job in jobs] == sorted(PATHS)
     item = StoredItem(ids(room)["Interviews/I1.md"], "reply", 10.0, 20.0, None, 30.0, {"text": "write"})
     later = StoredItem(item.about, "invite", 10.0, 15.0, 16.0, None, {})
-    made: dict[int, tuple[list[StoredItem], dict[str, tuple[str, ...]]]] = {
-        job.about: ([], {}) for job in jobs
-    }
-    made |= {item.about: ([item, later], {"me": ("p:name",)})}
+    made = {job.about: Kept() for job in jobs}
+    made[item.about] = Kept([item, later], ["I1", "held", ["Jo"]], {"me": ("p:name",)})
     items.save_items(room.store, room.store.number, made)
     assert (items.stale_items(room.store), stale(room)) == ((), [])
     assert items.items_between(room.store, 10.0, 10.0) == (later, item)
+    assert items.rows_of(room.store, "interview") == [("I1", "held", ("Jo",))]
     assert items.items_between(room.store, 9.0, 9.0) == ()
     assert items.items_between(room.store, 40.0, 40.0) == (later,)
     room.write("Me.md", note(type="me", name="New"))
@@ -525,8 +524,9 @@ def test_agenda_items_go_stale_by_themselves(room: Room) -> None:
     room.refresh()
     gone = items.stale_items(room.store)
     assert [job.path for job in gone] == [None]
-    items.save_items(room.store, room.store.number, {gone[0].about: ([], {})})
+    items.save_items(room.store, room.store.number, {gone[0].about: Kept()})
     assert items.items_between(room.store, 99.0, 0.0) == ()
+    assert items.rows_of(room.store, "interview") == []
     assert items.stale_items(room.store) == ()
 
 

@@ -42,16 +42,36 @@ def test_only_the_notes_that_changed_are_asked_anew(vault: Person, monkeypatch: 
         vault.write(talk(f"Talk {number}", "Jo Kim", f"start: 2026-03-0{number + 3}T14:00"))
     before = rules(vault, NOW)
     asked: list[str] = []
-    from vaultkit.pipeline import agenda as kept
+    items_of = agenda.items_of
 
     def heard(who, vault_):  # type: ignore[no-untyped-def]
         asked.append(who.path)
-        return agenda.items_of(who, vault_)
+        return items_of(who, vault_)
 
-    monkeypatch.setattr(kept, "items_of", heard)
+    monkeypatch.setattr(agenda, "items_of", heard)
     assert rules(vault, NOW) == before
     assert asked == []
     vault.edit("Interviews/Talk 1.md", "start: 2026-03-04T14:00", "outcome: cancelled")
     assert rules(vault, NOW) != before
     assert "Interviews/Talk 1.md" in asked
     assert "Interviews/Talk 0.md" not in asked
+
+
+@pytest.mark.parametrize("kind", ["contacts", "interviews"])
+def test_the_kept_rows_of_a_list_are_those_that_a_look_at_every_note_gives(vault: Person, kind: str) -> None:
+    def rows() -> str:
+        kept = vault.ok("list", kind, "--format", "csv").out
+        assert kept == vault.ok("list", kind, "--format", "csv", "--sort", "path").out
+        return kept
+
+    vault.write(talk("Talk 1", "Jo Kim", "start: 2026-03-04T23:30\nheld: 2026-03-04"))
+    seen = [rows()]
+    vault.edit("Interviews/Talk 1.md", "held: 2026-03-04", "held: 2026-03-09")
+    seen.append(rows())
+    vault.edit("Interviews/Talk 1.md", "held: 2026-03-09", "outcome: cancelled")
+    seen.append(rows())
+    vault.move("People/Jo Kim.md", "People/Joanna Kim.md")
+    seen.append(rows())
+    vault.remove("Interviews/Talk 1.md")
+    seen.append(rows())
+    assert len(set(seen)) >= 3

@@ -20,12 +20,7 @@ if TYPE_CHECKING:
     from vaultkit.index.vault import Reading, Vault
     from vaultkit.model import Kind
 
-KINDS: dict[str, tuple[Kind, ...]] = {"contacts": ("contact",), "interviews": ("interview",), "notes": ()}
-COLUMNS = {
-    "contacts": ["name", "org", "title", "timezone", "last_contact"],
-    "interviews": ["name", "stage", "start", "people"],
-    "notes": ["path", "type"],
-}
+KINDS: dict[str, Kind | None] = {"contacts": "contact", "interviews": "interview", "notes": None}
 
 
 def _remark(vault: Vault) -> None:
@@ -72,16 +67,19 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
 
     wanted = query.condition(where) if where else None
     with desk.open() as opened:
-        vault = opened.snapshot()
-        found = (
-            [n for kind in KINDS[what] for n in vault.of_kind(kind)] if KINDS[what] else list(vault.every())
-        )
+        vault, kind = opened.snapshot(), KINDS[what]
+        form = "json" if desk.as_json else form
+        if kind is not None and form in ("table", "csv") and not (where or sort):
+            _tabled(opened.listed(kind), kind, form)
+            _remark(vault)
+            return
+        found = vault.every() if kind is None else vault.of_kind(kind)
         looks = [(note, Look(note, vault)) for note in found]
         if wanted is not None:
             looks = [(note, look) for note, look in looks if wanted(look)]
         if sort:
             looks = query.ordered(looks, lambda pair: pair[1](sort.lstrip("-")), down=sort.startswith("-"))
-        _listed(looks, what, "json" if desk.as_json else form)
+        _listed(looks, kind, form)
         _remark(vault)
 
 
@@ -98,7 +96,7 @@ class Look:
         return look(self.note, self.vault, key)
 
 
-def _listed(looks: list[tuple[Reading, Look]], what: str, form: str) -> None:
+def _listed(looks: list[tuple[Reading, Look]], kind: Kind | None, form: str) -> None:
     from vaultkit.report import tables  # noqa: PLC0415
 
     if form == "paths":
@@ -107,9 +105,19 @@ def _listed(looks: list[tuple[Reading, Look]], what: str, form: str) -> None:
         rows = [_object(note, look) for note, look in looks]
         say_json({"notes": rows}) if form == "json" else say(tables.lines(rows))
     else:
-        columns = COLUMNS[what]
-        rows = [{column: look(column) for column in columns} for _, look in looks]
-        say(tables.table(rows, columns) if form == "table" else tables.comma(rows, columns))
+        _tabled([{column: look(column) for column in _columns(kind)} for _, look in looks], kind, form)
+
+
+def _tabled(rows: list[dict[str, Any]], kind: Kind | None, form: str) -> None:
+    from vaultkit.report import tables  # noqa: PLC0415
+
+    say((tables.table if form == "table" else tables.comma)(rows, _columns(kind)))
+
+
+def _columns(kind: Kind | None) -> tuple[str, ...]:
+    from vaultkit.people.columns import COLUMNS  # noqa: PLC0415
+
+    return COLUMNS[kind] if kind else ("path", "type")
 
 
 def _object(note: Reading, look: Look) -> dict[str, Any]:

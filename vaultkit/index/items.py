@@ -1,16 +1,17 @@
-"""The agenda's items in the store: instants that need no clock, made anew like outputs when what they read changes.
+"""What commands ask of every person and talk: agenda items as instants that need no clock, and a row of `list`.
 
-In: items as people/ gives them, with what was read for them. Out: stale notes, stored items.
+In: both as people/ gives them, with what was read for them. Out: notes of which they are stale, items, rows.
 Never: knows a rule, or the time.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.index.outputs import ITEMS, Output, Rows, changes_since, sorted_jobs, tidy
+from vaultkit.index.pack import frozen
 from vaultkit.index.store import many
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from vaultkit.index.outputs import Job
     from vaultkit.index.store import Store
+    from vaultkit.model import Kind, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ class StoredItem:
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of one note: its agenda items, its row of `list` (None: none), and what was read for both."""
+
+    items: Sequence[StoredItem] = ()
+    row: Sequence[Any] | None = None
+    reads: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 def stale_items(store: Store) -> tuple[Job, ...]:
     """Every note of which the agenda items are stale, by path; a note that is gone with path None."""
     sql = (
@@ -44,21 +55,23 @@ def stale_items(store: Store) -> tuple[Job, ...]:
     return sorted_jobs(store.all(sql, ITEMS))
 
 
-def save_items(
-    store: Store, number: int, jobs: Mapping[int, tuple[Sequence[StoredItem], Mapping[str, Any]]]
-) -> None:
-    """The same for agenda items: for each note its items, and what was read for them. Clears their marks."""
+def save_items(store: Store, number: int, jobs: Mapping[int, Kept]) -> None:
+    """Keep what was made of each note in place of what was kept before. Clears their marks."""
     with store.writing() as db:
         rows = Rows(db, changes_since(db, number), items=True)
-        for about, (items, reads) in jobs.items():
+        for about, kept in jobs.items():
             db.execute("DELETE FROM item WHERE about = ?", (about,))
             mine = (
-                (about, i.rule, i.appears, i.due, i.overdue, i.gone, json.dumps(dict(i.data))) for i in items
+                (about, i.rule, i.appears, i.due, i.overdue, i.gone, json.dumps(dict(i.data)))
+                for i in kept.items
             )
             sql = "INSERT INTO item (about, rule, appears, due, overdue, gone, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
             many(db, sql, mine)
+            db.execute("DELETE FROM listed WHERE about = ?", (about,))
+            if kept.row is not None:
+                db.execute("INSERT INTO listed VALUES (?, ?)", (about, json.dumps(kept.row)))
             there = db.execute("SELECT 1 FROM note WHERE id = ?", (about,)).fetchone()
-            outputs = [Output(ITEMS, about, reads=reads)] if there else []
+            outputs = [Output(ITEMS, about, reads=kept.reads)] if there else []
             db.execute(
                 "UPDATE output SET stale = 0 WHERE about = ? AND template = ? AND stale <= ?",
                 (about, ITEMS, number),
@@ -76,7 +89,15 @@ def items_between(store: Store, appeared: float, gone_after: float) -> tuple[Sto
         "WHERE appears <= ? AND (gone IS NULL OR gone > ?) ORDER BY due, about, rule, id"
     )
     rows = store.all(sql, appeared, gone_after)
+    every = json.loads(f"[{','.join(row[-1] for row in rows)}]")
     return tuple(
-        StoredItem(about, rule, appears, due, overdue, gone, json.loads(data))
-        for about, rule, appears, due, overdue, gone, data in rows
+        StoredItem(about, rule, appears, due, overdue, gone, data)
+        for (about, rule, appears, due, overdue, gone, _), data in zip(rows, every, strict=True)
     )
+
+
+def rows_of(store: Store, kind: Kind) -> list[tuple[Value, ...]]:
+    """The row of `list` of each note of a kind, by path."""
+    sql = "SELECT data FROM note CROSS JOIN listed ON about = id WHERE kind = ? ORDER BY path"
+    texts = ",".join(text for (text,) in store.all(sql, kind))
+    return [tuple(map(frozen, row)) for row in json.loads(f"[{texts}]")]

@@ -75,6 +75,7 @@ CREATE TABLE item (
     id INTEGER PRIMARY KEY, about INTEGER, rule TEXT, appears REAL, due REAL, overdue REAL, gone REAL, data TEXT
 );
 CREATE INDEX item_about ON item (about);
+CREATE TABLE listed (about INTEGER PRIMARY KEY, data TEXT);
 CREATE INDEX item_appears ON item (appears);
 """
 

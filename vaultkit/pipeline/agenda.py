@@ -1,6 +1,6 @@
-"""The agenda out of the index: items are made when a note changes, and a question compares instants.
+"""The agenda and `list` out of the index: what they show of a note is made when it changes, and kept.
 
-In: an open vault that was looked at, a moment. Out: AgendaItems.
+In: an open vault that was looked at, a moment. Out: AgendaItems, rows.
 Never: a rule about people, or all notes asked for one that changed.
 """
 
@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.index import items
 from vaultkit.index.items import StoredItem
-from vaultkit.index.vault import Recorder
-from vaultkit.people.agenda import AgendaItem, items_of, settings
-from vaultkit.people.contact import Contact
-from vaultkit.people.interview import Interview
+from vaultkit.people import columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.index.outputs import Job
+    from vaultkit.model import Kind, Value
+    from vaultkit.people.agenda import AgendaItem
     from vaultkit.pipeline.opening import OpenVault
 
 DAY = 86_400.0
@@ -30,30 +29,49 @@ MOMENTS = ("appears", "due", "overdue", "gone")
 
 def agenda_items(opened: OpenVault, now: datetime | None, days: int) -> list[AgendaItem]:
     """The stored items, those of changed notes made anew; with `now` without what cannot be on the agenda."""
-    settings(opened.config.agenda)
-    stale = items.stale_items(opened.store)
-    if stale:
-        _ask_anew(opened, stale)
+    from vaultkit.people.agenda import AgendaItem  # noqa: PLC0415 - a list has no agenda
+
+    _bring_up_to_date(opened)
     # As numbers, since a moment near the end of the calendar has no day after it.
     appeared = now.timestamp() + (MARGIN + days) * DAY if now else float("inf")
     gone_after = now.timestamp() - MARGIN * DAY if now else float("-inf")
-    return [_item(row.data) for row in items.items_between(opened.store, appeared, gone_after)]
+    return [AgendaItem(**_read(row.data)) for row in items.items_between(opened.store, appeared, gone_after)]
+
+
+def listed(opened: OpenVault, kind: Kind) -> list[dict[str, Value]]:
+    """What `list` shows of each contact or interview by column, in the order of their paths."""
+    _bring_up_to_date(opened)
+    names = columns.COLUMNS[kind]
+    return [dict(zip(names, row, strict=True)) for row in items.rows_of(opened.store, kind)]
+
+
+def _bring_up_to_date(opened: OpenVault) -> None:
+    stale = items.stale_items(opened.store)
+    if stale:
+        _ask_anew(opened, stale)
 
 
 def _ask_anew(opened: OpenVault, stale: tuple[Job, ...]) -> None:
+    from vaultkit.index.vault import Recorder  # noqa: PLC0415 - mostly nothing changed
+    from vaultkit.people.agenda import items_of  # noqa: PLC0415 - as above
+    from vaultkit.people.contact import Contact  # noqa: PLC0415 - as above
+    from vaultkit.people.interview import Interview  # noqa: PLC0415 - as above
+
     assert opened.refreshed is not None
-    made: dict[int, tuple[list[StoredItem], dict[str, tuple[str, ...]]]] = {}
+    made: dict[int, items.Kept] = {}
     for job in stale:
         note = opened.snapshot().note(job.path) if job.path else None
         if note is None or note.kind not in ("contact", "interview"):
-            made[job.about] = ([], {})
+            made[job.about] = items.Kept()
             continue
         recorder = Recorder(own=note.id)
         vault = opened.snapshot().with_recorder(recorder, refuse_broken=False)
         own = vault.by_id(note.id)
         who = Interview(own, vault) if own.kind == "interview" else Contact(own, vault)
         found = [_stored(note.id, item) for item in items_of(who, vault)]
-        made[job.about] = (found, {key: tuple(sorted(names)) for key, names in recorder.reads.items()})
+        row = columns.values(own, vault)
+        reads = {key: tuple(sorted(names)) for key, names in recorder.reads.items()}
+        made[job.about] = items.Kept(found, row, reads)
     items.save_items(opened.store, opened.refreshed.number, made)
 
 
@@ -67,9 +85,9 @@ def _stored(about: int, item: AgendaItem) -> StoredItem:
     return StoredItem(about, item.rule, item.appears.timestamp(), item.due.timestamp(), overdue, gone, data)
 
 
-def _item(data: Mapping[str, Any]) -> AgendaItem:
+def _read(data: Mapping[str, Any]) -> dict[str, Any]:
     made = dict(data)
     for name in MOMENTS:
         made[name] = datetime.fromisoformat(made[name]) if made[name] is not None else None
     made["people"] = tuple(made["people"])
-    return AgendaItem(**made)
+    return made

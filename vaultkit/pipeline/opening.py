@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from vaultkit.config import Config
     from vaultkit.index.vault import Vault
-    from vaultkit.model import Facts, Problem
+    from vaultkit.model import Facts, Kind, Problem, Value
     from vaultkit.people.agenda import AgendaItem
     from vaultkit.render.pool import Pool
     from vaultkit.render.templates import Templates
@@ -195,6 +195,13 @@ class OpenVault:
             return files.read(self.root / path)
         except OSError:
             return None
+
+    def listed(self, kind: Kind) -> list[dict[str, Value]]:
+        """What `list` shows of each contact or interview; only notes that changed are asked anew."""
+        from vaultkit.pipeline.agenda import listed  # noqa: PLC0415 - most commands list nothing
+
+        self.snapshot()
+        return listed(self, kind)
 
     def agenda_items(self, now: datetime | None = None, days: int = 0) -> list[AgendaItem]:
         """The items that the facts give; only notes that changed are asked anew.

@@ -30,6 +30,8 @@ def plain(value: Any) -> Any:
 
 
 def cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value.replace("[[", "").replace("]]", "") if "[" in value or "]" in value else value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -41,16 +43,21 @@ def cell(value: Any) -> str:
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """Columns as wide as they need to be, none wider than fits beside others on 80."""
-    cells = [[_cut(shown(cell(row.get(column)))) for column in columns] for row in rows]
-    kept = [n for n, column in enumerate(columns) if n == 0 or any(line[n] for line in cells)]
-    heads = [columns[n] for n in kept]
-    lines = [[line[n] for n in kept] for line in cells]
-    widths = [max(map(width, [head, *(line[n] for line in lines)])) for n, head in enumerate(heads)]
-    rule = ["-" * size for size in widths]
-    return "\n".join(
-        "  ".join(padded(text, size) for text, size in zip(line, widths, strict=True)).rstrip()
-        for line in [heads, rule, *lines]
-    )
+    cells = {column: [_cell(row.get(column)) for row in rows] for column in columns}
+    made = [_column(name, texts) for n, (name, texts) in enumerate(cells.items()) if n == 0 or any(texts)]
+    return "\n".join("  ".join(line).rstrip() for line in zip(*made, strict=True))
+
+
+def _column(name: str, texts: list[str]) -> list[str]:
+    """One column from its head down, every line as wide as the widest."""
+    size = max(map(width, [name, *texts]))
+    return [padded(text, size) for text in (name, "-" * size, *texts)]
+
+
+def _cell(value: Any) -> str:
+    text = cell(value)
+    # Ten thousands of cells are mostly like this, and need none of the looks at each letter.
+    return text if len(text) <= MOST and text.isascii() and text.isprintable() else _cut(shown(text))
 
 
 def _cut(text: str) -> str:

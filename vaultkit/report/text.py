@@ -7,7 +7,6 @@ Never: colour codes of its own; click adds those, and only on a terminal.
 from __future__ import annotations
 
 import json
-import textwrap
 import unicodedata
 
 # Controls, and the marks that turn the direction of what follows: a name could hide its own ending with them.
@@ -16,7 +15,7 @@ _DIRECTION = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 
 def shown(text: str) -> str:
     """`text` with control and direction characters written as escapes; line breaks too."""
-    if text.isprintable() and not _DIRECTION.intersection(text):
+    if text.isprintable() and (text.isascii() or not _DIRECTION.intersection(text)):
         return text
     return "".join(_escape(character) for character in text)
 
@@ -52,14 +51,31 @@ def _columns(character: str) -> int:
 
 
 def padded(text: str, columns: int) -> str:
-    return text + " " * max(0, columns - width(text))
+    return text.ljust(columns) if text.isascii() else text + " " * max(0, columns - width(text))
 
 
 def wrapped(text: str, *, indent: int = 0, first: int | None = None, columns: int = 80) -> str:
     """`text` in lines of at most `columns`, the first indented by `first`, the others by `indent`."""
-    lead = " " * (indent if first is None else first)
+    lead, rest, text = " " * (indent if first is None else first), " " * indent, shown(text)
+    if text.isascii() and text == " ".join(text.split()):
+        return _filled(text, columns, lead, rest)
+    import textwrap  # noqa: PLC0415 - an agenda has thousands of lines, nearly all of them plain
+
     lines = textwrap.wrap(
-        shown(text), columns, initial_indent=lead, subsequent_indent=" " * indent,
+        text, columns, initial_indent=lead, subsequent_indent=rest,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     return "\n".join(lines)
+
+
+def _filled(text: str, columns: int, lead: str, rest: str) -> str:
+    """The same for words with one blank between, at a tenth of the price. A word too long has its own line."""
+    made, room = lead if text else "", columns - len(lead)
+    while len(text) > room:
+        end = text.rfind(" ", 0, room + 1)
+        end = end if end >= 0 else text.find(" ")
+        if end < 0:
+            break
+        made += f"{text[:end]}\n{rest}"
+        text, room = text[end + 1 :], columns - len(rest)
+    return made + text

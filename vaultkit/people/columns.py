@@ -1,0 +1,29 @@
+"""The columns that `list` shows of a person or a talk, and their values.
+
+In: a note, the vault. Out: values that JSON holds, in the order of the columns.
+Never: the clock; a row is kept until what it read changes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.model import Kind
+
+COLUMNS: Mapping[Kind, tuple[str, ...]] = {
+    "contact": ("name", "org", "title", "timezone", "last_contact"),
+    "interview": ("name", "stage", "start", "people"),
+}
+
+
+def values(note: Reading, vault: Vault) -> list[Any]:
+    """A day as ISO text; everything else as `look` gives it."""
+    from vaultkit.people.lookup import look  # noqa: PLC0415 - a kept row needs only the names of the columns
+
+    found = (look(note, vault, column) for column in COLUMNS[note.kind])
+    return [value.isoformat() if isinstance(value, date) else value for value in found]
