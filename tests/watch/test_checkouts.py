@@ -19,7 +19,6 @@ from tests.watch.running import (
     NAMES,
     Running,
     assert_as_from_nothing,
-    assert_as_pure,
     interview,
     note_of,
     sheet_of,
@@ -114,7 +113,6 @@ def test_a_checkout_under_a_small_queue_ends_in_the_right_state_with_one_reconci
         assert [look.whole for look in found] == [True], "one look at everything found it all"
         assert len([look for look, _ in looks if look.whole and not look.safety]) <= 3
     assert_as_from_nothing(root, tmp_path / "fresh", monkeypatch)
-    assert_as_pure(root, tmp_path / "pure", monkeypatch)
 
 
 # A checkout under way

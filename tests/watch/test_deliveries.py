@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from tests.hand import _kept
 from tests.watch.running import NAMES, contact, interview, note_of, read, sheet_of, small_vault
 from vaultkit.pipeline import Ask, open_vault, render
 from vaultkit.render import pool
+from vaultkit.watch import Watch
 from vaultkit.watch.doubts import DELIVERY, Doubts
 from vaultkit.watch.rounds import Rounds
 from vaultkit.watch.survey import Survey
@@ -176,6 +179,41 @@ def test_all_that_arrives_waits_for_the_last_of_it() -> None:
     assert doubts.judge(arriving("a.md", "b.md"), 10.0 + QUIET - 0.1, 100).waiting == {"a.md", "b.md"}
     assert doubts.judge(arriving("a.md", "b.md"), 10.0 + QUIET, 100).waiting == {"a.md", "b.md"}
     assert doubts.judge(arriving("a.md", "b.md"), 10.0 + 2 * QUIET, 100).believed == {"a.md", "b.md"}
+
+
+def test_all_that_arrives_waits_for_what_is_being_fetched() -> None:
+    doubts = Doubts()
+    doubts.judge(arriving("a.md"), 10.0, 100)
+    doubts.more_is_coming(10.0 + QUIET - 0.1)
+    assert doubts.judge(arriving("a.md"), 10.0 + QUIET, 100).waiting == {"a.md"}
+    assert doubts.judge(arriving("a.md"), 10.0 + 2 * QUIET, 100).believed == {"a.md"}
+
+
+def test_a_watch_sees_what_is_being_fetched(vault: Path) -> None:
+    watch = Watch(vault, lambda _: None)
+    watch._tender.open(fresh=False)
+    watch._take((str(vault / "People/Jo Kim.md"), False))
+    assert watch._tender.doubts.delivered == 0.0
+    watch._take((str(vault / "People/.syncthing.Jo Kim.md.tmp"), False))
+    assert watch._tender.doubts.delivered > 0.0
+    watch._tender.close()
+
+
+def test_a_long_delivery_is_believed_as_a_whole(
+    rounds: Rounds, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came first has been here for seconds when the last comes, and still waits for that."""
+    began, now = time.time(), 1.0
+    monkeypatch.setattr("vaultkit.watch.survey.time", SimpleNamespace(time=lambda: began + now))
+    first = deliver(vault, {note_of(NEW): interview(NEW)})
+    for number in range(8):
+        more = deliver(vault, {f"People/{number}.md": contact(f"{number}")})
+        first |= more
+        assert note_of(NEW) in look(rounds, first, now).later
+        now += QUIET / 2
+    done = look(rounds, first, now + QUIET)
+    assert done.report is not None
+    assert note_of(NEW) in done.report.changed
 
 
 def test_a_delivery_without_end_is_believed_in_part() -> None:

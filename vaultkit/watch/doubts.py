@@ -22,7 +22,7 @@ MASS_AT_LEAST = 20
 MASS_PART = 0.25
 AGAIN = 0.25
 """Seconds between looks meanwhile; events come in between."""
-DELIVERY = {"arrived": (1.0, 20.0), "brought": (0.4, 2.0)}
+DELIVERY = {"arrived": (1.0, 20.0), "brought": (0.4, 5.0)}
 """Seconds since the last note came from another machine until it is believed that all is here that belongs to it, and
 the longest that one may wait: what was rendered, edited or deleted there must not be made anew here meanwhile.
 """
@@ -43,6 +43,10 @@ class Doubts:
 
     since: dict[str, float] = field(default_factory=dict)
     delivered: float = 0.0
+
+    def more_is_coming(self, now: float) -> None:
+        """A sync tool is at work: what has arrived waits for that too."""
+        self.delivered = now
 
     def judge(self, found: Survey, now: float, notes: int, looked: Iterable[str] | None = None) -> Verdict:
         """Sort a survey of `looked` (None: of everything) in a vault of `notes` notes.

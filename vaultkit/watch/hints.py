@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Hint: TypeAlias = Literal["look", "settings"]
 
+_COMING = (".syncthing.", "~syncthing~")
 _OTHERS = tuple(path for path, _ in SETTINGS)
 
 
@@ -36,6 +37,11 @@ def hint(path: str, config: Config, *, folder: bool) -> Hint | None:
         return "settings"
     name = path.rpartition("/")[2]
     return "look" if folder or what_is(name) is not None else None
+
+
+def is_coming(path: str) -> bool:
+    """Whether a sync tool is fetching a file: this is what it has of it so far."""
+    return path.rpartition("/")[2].startswith(_COMING)
 
 
 def _touches(path: str, other: str) -> bool:

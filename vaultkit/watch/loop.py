@@ -15,7 +15,7 @@ from vaultkit.index.refresh import relative
 from vaultkit.index.scan import RENDERS
 from vaultkit.watch import checkout
 from vaultkit.watch.ground import Ground
-from vaultkit.watch.hints import hint
+from vaultkit.watch.hints import hint, is_coming
 from vaultkit.watch.news import Started, Stopped
 from vaultkit.watch.pace import Sleep, poll_pause, safety_pause
 from vaultkit.watch.problems import Teller
@@ -111,6 +111,8 @@ class Watch:
         if not path or self._tender.config is None:
             return
         self._waking.heard()
+        if is_coming(path):
+            self._tender.doubts.more_is_coming(now)
         what = hint(path, self._tender.config, folder=heard[1])
         if what is None:
             return

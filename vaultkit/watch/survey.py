@@ -28,8 +28,8 @@ FEW = 200
 """Notes that are opened to see whether they are whole; in a larger batch only their sizes count."""
 APART = 0.5
 """Seconds between the date of a file and its last change that tell a delivery: who types leaves none."""
-RECENT = 2.5
-"""Seconds after which it does not matter any more how a file came."""
+RECENT = 30.0
+"""Seconds after which it does not matter any more how a file came: longer than anything of a delivery waits."""
 
 
 @dataclass(frozen=True, slots=True)

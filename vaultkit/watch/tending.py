@@ -37,13 +37,13 @@ class Tender:
         self._waiting = waiting
         self._teller = teller
         self._backoff = Backoff()
-        self._doubts = Doubts()
+        self.doubts = Doubts()
         self._rounds: Rounds | None = None
         self._in_trouble = False
 
     def open(self, *, fresh: bool) -> Rounds:
         """Open the vault. Raises WrongConfiguration and the like."""
-        self._rounds = Rounds(open_vault(self.root), self._doubts, fresh)
+        self._rounds = Rounds(open_vault(self.root), self.doubts, fresh)
         self.config = self._rounds.opened.config
         return self._rounds
 
