@@ -42,7 +42,8 @@ def settle(run: Run, jobs: Sequence[Job], landed: Sequence[Landed], unwanted: Se
     outputs.clear(store, [job for job in jobs if run.scope.settles(job.about)])
     _mark(run, jobs, ends, waiting)
     run.joining = False
-    changed = {path for one in landed if one.retry for path in _places(one)}
+    # Of a write that failed halfway the index knows nothing yet: the file may have moved, and lack its new text.
+    changed = {path for one in landed if one.retry or one.trouble for path in _places(one)}
     if changed:
         run.heard(run.opened.refresh(changed))
     run.opened.forget_snapshot()
