@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.hand import contact, me, talk
 
 if TYPE_CHECKING:
@@ -56,3 +58,15 @@ def test_of_the_vault_and_of_people_only_what_nobody_has_to_ask_for(hand: Hand) 
     assert hand.actions() == {"Drafts/Jo Kim - good news.md": "create", "Helpful people.md": "create"}
     assert set(hand.actions("--template", "agenda")) == {"Agenda.md"}
     assert set(hand.actions("--template", "introductions")) == {"Introductions.md"}
+
+
+@pytest.mark.parametrize(
+    ("start", "said"), [("2026-03-29T02:30", "does not exist"), ("2026-10-25T02:30", "twice")]
+)
+def test_an_hour_that_clocks_skip_or_show_twice_has_its_sheet_which_says_so(
+    hand: Hand, start: str, said: str
+) -> None:
+    hand.write(me() | contact("Jo Kim") | talk("t", "Jo Kim", f"start: {start}\ntimezone: Europe/Berlin"))
+    hand.render()
+    assert said in hand.letter("prep-sheet").text
+    assert hand.stage("t") == "scheduled"

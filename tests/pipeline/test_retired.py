@@ -102,6 +102,18 @@ def test_one_who_is_named_and_loses_their_note_goes_on_as_plain_text(held: Perso
     assert '\nto: "[[Jo Kim]]"\n' in held.read(LETTER)
 
 
+def test_a_link_by_path_to_a_note_that_went_is_the_name_that_it_ends_in(held: Person) -> None:
+    """A namesake elsewhere makes `to` a path; without its note the letter is still the same person's."""
+    held.write(contact("Jo Kim") | {"Old/Friends/Jo Kim.md": "---\ntype: contact\n---\n"})
+    held.edit(TALK, "[[Jo Kim]]", "[[People/Jo Kim]]")
+    assert report(held)[1][LETTER] == "update"
+    assert '\nto: "[[People/Jo Kim]]"\n' in held.read(LETTER)
+    held.edit(LETTER, "Yours", "Yours, Noor")
+    held.remove(JO)
+    assert report(held)[1][LETTER] == "merged"
+    assert "\nto: Jo Kim\n" in held.read(LETTER)
+
+
 def test_its_interview_is_history(vault: Person) -> None:
     vault.write({"vaultkit.toml": "since = 2026-04-01\n"})
     assert still(vault) == (0, {SHEET: "retired"}, [])
