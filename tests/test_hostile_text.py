@@ -23,6 +23,7 @@ from vaultkit.render import safe
 from vaultkit.render.words.counting import sentences
 from vaultkit.writeback import equal
 from vaultkit.writeback.carrying import Renamed, carried
+from vaultkit.writeback.merge import merge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,3 +105,12 @@ def test_thousands_of_values_in_one_note_are_mended_with_few_looks() -> None:
     before = time.process_time()
     assert mended("".join(f"key{n}: 0123\n" for n in range(1000))).count(b'"') == 0
     assert time.process_time() - before < 2 * SECONDS
+
+
+@pytest.mark.soak
+def test_thousands_of_places_that_both_sides_changed_are_merged_in_a_second() -> None:
+    text = ("x\n\n" * 40_000)[:40_000]
+    mine, fresh = ("".join(sign + str(at % size) for at, sign in enumerate(text)) for size in (7, 5))
+    before = time.process_time()
+    assert len(merge(text, mine, fresh).kept_back) > 20_000
+    assert time.process_time() - before < 3

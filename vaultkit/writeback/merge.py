@@ -16,7 +16,7 @@ from vaultkit.writeback.merge_front import Front, KeptBack, merge_front
 from vaultkit.writeback.tokens import NEWLINE, Matcher, Token, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["KeptBack", "Merged", "merge"]
 
@@ -125,16 +125,22 @@ def _by_region(old: list[Token], mine: list[Token], fresh: list[Token]) -> _Body
     text: list[str] = []
     after: list[str] = []
     kept: list[KeptBack] = []
+    line, last = 1, ((-1, -1), (-1, -1))
     for region in _regions(old, mine, fresh):
         z, a, b = old[region.old], mine[region.mine], fresh[region.fresh]
         how = "mine" if region.settled else _how(_keys(z), _keys(a), _keys(b))
         begins = region.mine.start == 0 or mine[region.mine.start - 1].key == NEWLINE
         both = _side_by_side(z, a, b, begins) or _side_by_side(z, b, a, begins) if how == "clash" else None
         if how == "clash" and both is None:
-            kept.append(_kept_back("".join(text), mine, region.mine, fresh, region.fresh))
-            b = [*z]
-        text.extend(token.text for token in both or (fresh[region.fresh] if how == "render" else a))
+            place = _whole_lines(mine, region.mine), _whole_lines(fresh, region.fresh)
+            if place != last:  # one line may clash in many places, and is told once
+                above = _breaks(mine[place[0][0] : region.mine.start])
+                kept.append(_kept_back(line - above, mine[slice(*place[0])], fresh[slice(*place[1])]))
+            last, b = place, [*z]
+        put = both or (fresh[region.fresh] if how == "render" else a)
+        text.extend(token.text for token in put)
         after.extend(token.text for token in b)
+        line += _breaks(put)
     return _Body("".join(text), "".join(after), list(dict.fromkeys(kept)))
 
 
@@ -257,25 +263,30 @@ def _within(few: Sequence[str], many: Sequence[str]) -> bool:
     return all(any(one == other for other in rest) for one in few)
 
 
-def _kept_back(
-    before: str, mine: Sequence[Token], mine_at: slice, fresh: Sequence[Token], fresh_at: slice
-) -> KeptBack:
-    yours, start = _whole_lines(mine, mine_at)
-    render, _ = _whole_lines(fresh, fresh_at)
-    line = before.count("\n") + 1 - "".join(token.text for token in mine[start : mine_at.start]).count("\n")
-    while yours and render and yours[0] == render[0]:
-        yours, render, line = yours[1:], render[1:], line + 1
-    while yours and render and yours[-1] == render[-1]:
-        yours, render = yours[:-1], render[:-1]
-    return KeptBack(line, "\n".join(yours), "\n".join(render))
+def _kept_back(line: int, mine: Sequence[Token], fresh: Sequence[Token]) -> KeptBack:
+    """What stands on one side and on the other, from `line` on, less the lines that are equal above and below."""
+    yours, render = _lines(mine), _lines(fresh)
+    most = min(len(yours), len(render))
+    above = next((n for n in range(most) if yours[n] != render[n]), most)
+    below = next((n for n in range(most - above) if yours[-1 - n] != render[-1 - n]), most - above)
+    told = ("\n".join(one[above : len(one) - below]) for one in (yours, render))
+    return KeptBack(line + above, *told)
 
 
-def _whole_lines(found: Sequence[Token], at: slice) -> tuple[list[str], int]:
-    """The lines that a region touches, and the token with which they begin."""
+def _whole_lines(found: Sequence[Token], at: slice) -> tuple[int, int]:
+    """Where the lines that a region touches begin and end."""
     start, stop = at.start, at.stop
     while start > 0 and found[start - 1].key != NEWLINE:
         start -= 1
     while stop < len(found) and found[stop].key != NEWLINE:
         stop += 1
-    text = "".join(token.text for token in found[start:stop])
-    return [line.rstrip() for line in text.split("\n")] if text else [], start
+    return start, stop
+
+
+def _lines(found: Sequence[Token]) -> list[str]:
+    text = "".join(token.text for token in found)
+    return [line.rstrip() for line in text.split("\n")] if text else []
+
+
+def _breaks(found: Iterable[Token]) -> int:
+    return sum(token.text.count("\n") for token in found)
