@@ -102,7 +102,8 @@ class Vault:
 
     def files(self) -> dict[str, bytes]:
         """Every visible file."""
-        return {path: data for path, data in self.world.tree().items() if not path.startswith(".")}
+        found = self.world.tree().items()
+        return {path: data for path, data in found if not path.startswith(".") and "/.vaultkit-" not in path}
 
     def undisturbed(self, folder: Path, name: str) -> Vault:
         """The same vault at another place."""
@@ -121,8 +122,6 @@ def own_lines_alone(before: dict[str, bytes], after: dict[str, bytes], name: str
 
 
 def whole(before: dict[str, bytes], found: dict[str, bytes], after: dict[str, bytes]) -> None:
-    """Each file is as it was, or as the command leaves it; nothing else is there, but our own temporary ones."""
+    """Each file is as it was, or as the command leaves it; nothing else is there."""
     for path in found.keys() | before.keys():
-        if path.rpartition("/")[2].startswith(".vaultkit-"):
-            continue
         assert found.get(path) in (before.get(path), after.get(path)), path

@@ -82,8 +82,9 @@ def faults(folder: Path, patch: pytest.MonkeyPatch, case: str, step: int, first:
     wanted = ends(calm)
     writes = [(name, number) for name in WRITES for number in range(disk.counts.get(name, 0))]
     reads = [(name, number) for name in READS for number in range(disk.counts.get(name, 0))]
-    if case.startswith("rename"):  # of a note renamed and not to be read, nobody can say that it was renamed
-        reads = []
+    if case.startswith("rename"):
+        # Without the index, and of a note that cannot be read, nobody can say that a note was renamed.
+        writes, reads = [one for one in writes if one[0] not in ("open to write", "mkdir")], []
     points, struck = writes[first % step :: step] + reads[first :: step * 24], 0
     for index, (name, number) in enumerate(points):
         code = (FULL, READ_ONLY, BAD)[(index + first) % 3] if name in WRITES else (DENIED, BAD)[index % 2]
