@@ -90,7 +90,7 @@ def faults(folder: Path, patch: pytest.MonkeyPatch, case: str, step: int, first:
         code = (FULL, READ_ONLY, BAD)[(index + first) % 3] if name in WRITES else (DENIED, BAD)[index % 2]
         fails = Fails(name, number, code, lasting=bool(index % 2))
         struck += fault(folder / f"{name} {number}", patch, case, wanted, fails)
-    assert struck > len(points) * 0.7  # the first run of a process does a little more than the next
+    assert struck >= len(points) * 0.7  # the first run of a process does a little more than the next
     return struck
 
 
@@ -106,7 +106,7 @@ def test_renders_outlive_faults_at_every_call(tmp_path: Path, monkeypatch: pytes
     cases = enumerate(CASES)
     count = sum(faults(tmp_path / case, monkeypatch, case, STEP, at % STEP) for at, case in cases)
     sys.stderr.write(f"renders: {count} faults\n")
-    assert count > 300 / STEP
+    assert count > 200 / STEP
 
 
 def edit_faults(folder: Path, patch: pytest.MonkeyPatch, name: str, step: int, first: int) -> int:
