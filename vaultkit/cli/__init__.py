@@ -82,6 +82,7 @@ def main() -> None:
 
     What the system refuses under way is told as well; something may have been done then, so that the code is 1.
     """
+    gc.set_threshold(100_000)  # little is in circles; looking for it took a twentieth of a first render
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             _set_up(stream)
