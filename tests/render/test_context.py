@@ -278,6 +278,13 @@ def test_questions_by_group_and_left_over(tmp_path: Path) -> None:
     assert made.body("y") == "why?, how SECRET-q, when?|how SECRET-q, when?|true\n"
 
 
+def test_no_loop_meets_a_rendered_note(tmp_path: Path) -> None:
+    made = Bench(tmp_path, x=sheet("{% for n in vault.notes %}{{ n.path }};{% endfor %}", renders="vault"))
+    made.write("Sheets/t - prep.md", '---\ntemplate: prep-sheet\nabout: "[[2026-03-09 Jo Kim]]"\n---\nx\n')
+    made.write("Daily/x.md", "x\n")
+    assert made.body("x", None) == "Daily/x.md;Interviews/2026-03-09 Jo Kim.md;Me.md;People/Jo Kim.md;\n"
+
+
 def test_the_note_for_the_phone_names_the_broken_ones(tmp_path: Path) -> None:
     body = "{% for p in vault.problems %}{{ p.path }};{% endfor %}"
     made = bench(tmp_path, x=sheet(body, renders="vault"))

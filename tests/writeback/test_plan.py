@@ -343,6 +343,11 @@ PAIRS: list[tuple[str, State, str]] = [
     ("unchanged before fresh", state(ONE, TWO, ONE, fresh=True), "unchanged"),
     ("update before kept", state(TWO, ONE, ONE), "update"),
     ("older before moved", state(TWO, ONE, ONE, wants=OTHER, older=True), "kept"),
+    (
+        "older before a place taken to move",
+        state(TWO, ONE, ONE, wants=OTHER, older=True, obstacle="x"),
+        "kept",
+    ),
     ("older after a place taken to create", state(TWO, older=True, obstacle="x"), "refused"),
 ]
 
