@@ -24,11 +24,14 @@ from vaultkit.writeback.state import QUIET
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from vaultkit.index.outputs import Job
     from vaultkit.pipeline import OpenVault, Report
     from vaultkit.watch.doubts import Verdict
     from vaultkit.watch.waiting import Look
 
 ASK = Ask(watching=True)
+NOWHERE = "."
+"""A path at which nothing stands: what could not be settled is tried again, and nothing else looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Rounds:
     doubts: Doubts
     fresh: bool = False
     _mark: Hashable = None
+    _stuck: frozenset[Job] = frozenset()
 
     def first(self, now: float) -> Done:
         """Bring everything up to date, as a plain render does, once nothing is being delivered any more."""
@@ -75,16 +79,24 @@ class Rounds:
         if verdict.hold:
             held = {} if everything else dict.fromkeys(look.paths | found.seen | found.gone, AGAIN)
             return Done(later=held, whole=AGAIN if everything else None, cost=cost)
-        if not (verdict.believed or found.other or self.fresh or outputs.stale_jobs(self.opened.store)):
+        if not (verdict.believed or found.other or self.fresh or self._waiting(retry=NOWHERE in look.paths)):
             return Done(later=later, whole=whole, cost=cost)
         paths = None if everything and not verdict.waiting else _believed(look, verdict)
         return self._done(render(self.opened, ASK, paths), later, whole, cost)
 
     def _done(self, report: Report, later: dict[str, float], whole: float | None, cost: float | None) -> Done:
         self.fresh = False
-        stale = self.opened.has_own() and bool(outputs.stale_jobs(self.opened.store))
+        stale = self.opened.has_own() and outputs.stale_jobs(self.opened.store)
+        stuck = bool(stale) and not report.again
+        self._stuck = frozenset(stale or ()) if stuck else frozenset()
         again = dict.fromkeys(report.again, QUIET + 0.05)
-        return Done(report, {**later, **again}, whole, stale and not report.again, cost)
+        return Done(report, {**later, **again}, whole, stuck, cost)
+
+    def _waiting(self, *, retry: bool) -> bool:
+        """Whether outputs wait to be rendered. What the last round could not settle has a time of its own, or each
+        look would take as long over it again."""
+        waiting = set(outputs.stale_jobs(self.opened.store))
+        return bool(waiting if retry else waiting - self._stuck)
 
     def _reload(self) -> bool:
         """Read configuration and templates anew if one changed. Raises WrongConfiguration, then and at the next look."""

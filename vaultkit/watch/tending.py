@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vaultkit.pipeline import open_vault
 from vaultkit.watch.doubts import Doubts
 from vaultkit.watch.pace import Backoff
-from vaultkit.watch.rounds import Rounds
+from vaultkit.watch.rounds import NOWHERE, Rounds
 from vaultkit.watch.trouble import trouble_of
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from vaultkit.watch.rounds import Done
     from vaultkit.watch.waiting import Look, Waiting
 
-NOWHERE = "."
-"""A path at which nothing stands: what could not be settled is tried again, and nothing else looked at."""
+
+STUCK = 20
+"""Times its own cost that a round waits before it tries again what it could not settle."""
 
 
 class Tender:
@@ -56,14 +57,14 @@ class Tender:
             rounds = self._rounds or self.open(fresh=self.begun)
             done = rounds.look(look, began) if self.begun else rounds.first(began)
             self.config = rounds.opened.config
+            seconds = time.monotonic() - began
             if done.report is not None:
-                seconds = time.monotonic() - began
                 counts = (rounds.notes(), rounds.outputs())
                 self._teller.round(done.report, seconds, counts, first=not self.begun)
         except Exception as error:  # noqa: BLE001 - whatever it is, the watch lives and tries again
             self.fail(error)
             return None
-        self._worked(done)
+        self._worked(done, seconds)
         return done
 
     def fail(self, error: Exception) -> None:
@@ -74,19 +75,21 @@ class Tender:
         self._teller.trouble(*trouble_of(error))
         self._waiting.whole_at(time.monotonic() + self._backoff.failed())
 
-    def _worked(self, done: Done) -> None:
+    def _worked(self, done: Done, seconds: float) -> None:
         self.begun = self.begun or done.report is not None
         if self._in_trouble:
             self._in_trouble = False
             self._teller.well("all is well again")
+            self._backoff.worked()
         now = time.monotonic()
-        for path, seconds in done.later.items():
-            self._waiting.later(path, now + seconds)
+        for path, wait in done.later.items():
+            self._waiting.later(path, now + wait)
         if done.whole is not None:
             self._waiting.whole_at(now + done.whole)
         if done.stuck:
-            self._waiting.later(NOWHERE, now + self._backoff.failed())
-        else:
+            # A template that never ends costs the same each time; once it is mended, that is news by itself.
+            self._waiting.later(NOWHERE, now + max(self._backoff.failed(), seconds * STUCK))
+        elif done.report is not None:  # a look that rendered nothing says nothing of what is stuck
             self._backoff.worked()
 
     def folders(self) -> int:
