@@ -181,3 +181,16 @@ def vault(folder: Path, notes: int = 10_000, seed: int = 7) -> None:
         day = date(2000, 1, 1) + timedelta(number)
         text = f"# {day}\n\n{prose(rng, 60)}\n\nSaw [[{rng.choice(names)}]].\n\n- [ ] {prose(rng, 5)}\n"
         (folder / "Daily" / f"{day}.md").write_text(text, "utf-8", newline="\n")
+
+
+CROWD = "Wide Circle"
+
+
+def crowd(folder: Path, talks: int = 50, seed: int = 7) -> None:
+    """Beside a generated vault: one contact whom `talks` interviews name."""
+    rng = random.Random(seed)
+    (folder / "People" / f"{CROWD}.md").write_text(contact(rng, CROWD), "utf-8", newline="\n")
+    for number in range(talks):
+        day = date(2026, 1, 5) + timedelta(number)
+        path = folder / "Interviews" / f"{day} {CROWD} {number}.md"
+        path.write_text(interview(rng, CROWD, day), "utf-8", newline="\n")

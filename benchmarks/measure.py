@@ -1,117 +1,130 @@
-"""Whole processes, timed in turn: ratios first, medians of several runs, peak memory.
+"""Commands as whole processes, every peer in turn in the same run: ratios first, medians, peak memory.
 
-In: a number of notes and of runs. Out: a Markdown table on stdout.
+In: numbers of notes and of runs. Out: Markdown tables on stdout, and the figures as JSON.
 Never: a figure without the peer that was measured beside it in the same run.
 """
 
 from __future__ import annotations
 
-import os
+import json
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass, field
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.generate import vault
+from benchmarks import peers
+from benchmarks.generate import CROWD, crowd, vault
+from benchmarks.timing import READ, VAULTKIT, WALK, Timed, environment, process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-WALK = """
-import os, sys
-def walk(folder):
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            walk(entry.path)
-        else:
-            entry.stat(follow_symlinks=False)
-walk(sys.argv[1])
-"""
-READ = WALK.replace("entry.stat(follow_symlinks=False)", "open(entry.path, 'rb').read()")
-
-
-@dataclass
-class Timed:
-    seconds: list[float] = field(default_factory=list)
-    peak: float = 0.0  # MB
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.seconds)
+FIRST, NOTHING, ONE = "first render", "render, nothing changed", "render, one note changed"
+SHARED, ALL = "render, one contact changed that 50 interviews name", "render, every letter changed"
+STAT, WHOLE, HELP, CLICK = "bare walk with stat", "bare walk with read", "--help", "import click"
+LISTS = {
+    "agenda": ["agenda"],
+    "list contacts": ["list", "contacts"],
+    "list interviews": ["list", "interviews"],
+}
+AIMS = (
+    (FIRST, peers.HUGO, 0.4), (NOTHING, STAT, 2.5), (SHARED, ALL, 0.05), *((name, STAT, 1.7) for name in LISTS),
+    (HELP, CLICK, 1.6),
+)  # fmt: skip
 
 
-def process(words: list[str], env: dict[str, str], timed: Timed, *, codes: tuple[int, ...] = (0,)) -> None:
-    """Run one process to its end; add its wall time, and its peak memory with that of its children."""
-    before = time.perf_counter()
-    child = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    timed.seconds.append(time.perf_counter() - before)
-    timed.peak = max(timed.peak, usage.ru_maxrss / 1024)
-    if child.returncode not in codes:
-        raise SystemExit(f"{' '.join(words)} ended with {child.returncode}")
+def run(sizes: Sequence[int], runs: int, npm: Path | None, out: Path | None, *, everyone: bool) -> None:
+    every: dict[str, dict[str, dict[str, float]]] = {}
+    for notes in sizes:
+        with tempfile.TemporaryDirectory() as temporary:
+            found = _One(Path(temporary), notes, npm, everyone=everyone).run(runs)
+        report(notes, runs, found)
+        every[str(notes)] = {
+            name: {"wall": one.median(), "cpu": one.median("cpu"), "peak": one.peak}
+            for name, one in found.items()
+        }
+        if out is not None:
+            out.write_text(json.dumps(every, indent=1) + "\n")
 
 
-def hugo_site(folder: Path, content: Path) -> list[str]:
-    """A site of the least: every note a page, one list."""
-    layouts = folder / "layouts" / "_default"
-    layouts.mkdir(parents=True)
-    (folder / "hugo.toml").write_text(
-        f'title = "notes"\ncontentDir = "{content}"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
-    )
-    (layouts / "single.html").write_text("<h1>{{ .Title }}</h1>{{ .Content }}")
-    (layouts / "list.html").write_text(
-        "{{ range .Pages }}<a href='{{ .Permalink }}'>{{ .Title }}</a>{{ end }}"
-    )
-    return ["hugo", "--quiet", "--source", str(folder), "--destination", str(folder / "public")]
+class _One:
+    """One size."""
 
+    def __init__(self, base: Path, notes: int, npm: Path | None, *, everyone: bool) -> None:
+        self.base, self.npm = base, npm
+        self.env = environment(base)
+        self.pristine, self.work = base / "pristine", base / "work"
+        vault(self.pristine, notes)
+        crowd(self.pristine)
+        self.peers = peers.present(npm, notes, everyone=everyone)
+        self.found: dict[str, Timed] = defaultdict(Timed)
+        self._timed(HELP, [*VAULTKIT, "--help"])  # compiles
+        self._render("warming up")
+        self.found.clear()
 
-def run(notes: int, runs: int) -> None:
-    with tempfile.TemporaryDirectory() as temporary:
-        base = Path(temporary)
-        env = {**os.environ, "VAULTKIT_CACHE": str(base / "cache")}
-        pristine, work = base / "pristine", base / "work"
-        vault(pristine, notes)
-        render = [sys.executable, "-m", "vaultkit", "render", "--vault", str(work)]
-        results: dict[str, Timed] = {}
-
-        def timed(name: str, words: list[str], prepare: Callable[[], None] = lambda: None) -> None:
-            prepare()
-            process(words, env, results.setdefault(name, Timed()))
-
-        def fresh() -> None:
-            shutil.rmtree(work, ignore_errors=True)
-            shutil.rmtree(base / "cache", ignore_errors=True)
-            shutil.copytree(pristine, work)
-
-        def touch() -> None:
-            note = next(iter(sorted((work / "People").glob("*.md"))))
-            note.write_text(note.read_text("utf-8") + "- one line more\n", "utf-8")
-
+    def run(self, runs: int) -> dict[str, Timed]:
         for number in range(runs):
-            timed("first render", render, fresh)
-            timed("render, nothing changed", render)
-            timed("render, one contact changed", render, touch)
-            timed("bare walk with stat", [sys.executable, "-c", WALK, str(work)])
-            timed("bare walk with read", [sys.executable, "-c", READ, str(work)])
-            if shutil.which("hugo"):
-                site = base / f"site{number}"
-                timed("hugo, the same notes", hugo_site(site, pristine))
-                shutil.rmtree(site)
-    report(notes, runs, results)
+            self._commands(number)
+            self._timed(STAT, [sys.executable, "-c", WALK, str(self.work)])
+            self._timed(WHOLE, [sys.executable, "-c", READ, str(self.work)])
+            for name in self.peers:
+                other = peers.peer(name, self.base / "site", self.pristine, self.npm)
+                self._timed(name, other.words, cwd=other.site)
+        return self.found
+
+    def _commands(self, number: int) -> None:
+        for folder in (self.work, self.base / "cache"):
+            shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.pristine, self.work)
+        self._render(FIRST)
+        self._render("settling")
+        for words in LISTS.values():
+            self._ask("warming the lists", words)
+        for _ in range(3):
+            self._render(NOTHING)
+            for name, words in LISTS.items():
+                self._ask(name, words)
+            self._timed(HELP, [*VAULTKIT, "--help"])
+            self._timed(CLICK, [sys.executable, "-c", "import click"])
+        note = sorted((self.work / "Interviews").glob("*.md"))[number]
+        self._edit(note, "## Notes\n", "## Notes\n- one line more\n")
+        self._render(ONE)
+        self._edit(self.work / "People" / f"{CROWD}.md", "greeting: Wide", f"greeting: Wider{number}")
+        self._render(SHARED)
+        self._edit(self.work / "Me.md", "name: Pia Solberg", f"name: Pia Solberg {number}")
+        self._render(ALL)
+
+    def _edit(self, note: Path, old: str, new: str) -> None:
+        text = note.read_text("utf-8")
+        assert old in text, note
+        note.write_text(text.replace(old, new), "utf-8", newline="\n")
+
+    def _render(self, name: str) -> None:
+        self._ask(name, ["render"])
+
+    def _ask(self, name: str, words: list[str]) -> None:
+        self.work.mkdir(exist_ok=True)
+        self._timed(name, [*VAULTKIT, *words, "--vault", str(self.work)])
+
+    def _timed(self, name: str, words: list[str], cwd: Path | None = None) -> None:
+        process(words, self.env, self.found[name], cwd=cwd)
 
 
-def report(notes: int, runs: int, results: dict[str, Timed]) -> None:
-    hugo, walk = results.get("hugo, the same notes"), results["bare walk with stat"]
+def report(notes: int, runs: int, found: dict[str, Timed]) -> None:
+    """The aims, then every row, as Markdown."""
     print(f"{notes:,} notes, medians of {runs} runs\n")
-    print("| what | against hugo | against a bare walk | seconds | peak MB |\n|---|---|---|---|---|")
-    for name, timed in results.items():
-        against = f"{timed.median / hugo.median:.2f}" if hugo else "-"
-        print(
-            f"| {name} | {against} | {timed.median / walk.median:.2f} | {timed.median:.3f} | {timed.peak:.0f} |"
-        )
+    print("| what | against | aim | ratio | ratio of CPU |\n|---|---|---|---|---|")
+    for what, against, aim in AIMS:
+        if what in found and against in found:
+            one, other = found[what], found[against]
+            wall, cpu = (one.median(how) / other.median(how) for how in ("wall", "cpu"))
+            print(f"| {what} | {against} | ≤ {aim} | {wall:.2f} | {cpu:.2f} |")
+    walk = found[STAT].median()
+    print("\n| what | against a bare walk | seconds | CPU seconds | peak MB |\n|---|---|---|---|---|")
+    for name, one in found.items():
+        if not name.startswith(("warming", "settling")):
+            wall, cpu = one.median(), one.median("cpu")
+            print(f"| {name} | {wall / walk:.2f} | {wall:.3f} | {cpu:.3f} | {one.peak:.0f} |")
+    print(flush=True)

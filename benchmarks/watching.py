@@ -1,96 +1,134 @@
-"""From a save to what was made of it, on the disk: `vaultkit watch` and, where installed, `hugo --watch`.
+"""From a save to what was made of it, on the disk: `vaultkit watch` beside `hugo --watch` and Eleventy's.
 
-In: sizes of generated vaults, a number of saves. Out: a Markdown table on stdout.
-Never: a figure of one without the other's from the same minutes; saves take turns.
+In: sizes of generated vaults, a number of saves. Out: Markdown tables on stdout, and the figures as JSON.
+Never: a figure of one without the others' from the same minutes; saves take turns.
 """
 
 from __future__ import annotations
 
-import argparse
+import json
 import os
-import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks import peers
 from benchmarks.generate import vault
-from benchmarks.measure import hugo_site
+from benchmarks.timing import VAULTKIT, Timed, environment, process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping, Sequence
 
-PATIENCE = 120.0
-AGAIN = 5.0
+PATIENCE, AGAIN = 600.0, 5.0
+IDLE = 10.0
+OURS = "vaultkit watch"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.watching")
-    parser.add_argument("--notes", type=int, nargs="+", default=[1_000, 10_000])
-    parser.add_argument("--saves", type=int, default=40)
-    words = parser.parse_args()
-    print("| notes | what | median ms | 95th percentile ms | slowest ms |\n|---|---|---|---|---|")
-    for notes in words.notes:
-        for name, took in measure(notes, words.saves).items():
-            ordered = sorted(one * 1000 for one in took)
-            late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+@dataclass
+class Watched:
+    """One program: milliseconds of each save; MB of all its processes when idle, and how busy they are then."""
+
+    took: list[float] = field(default_factory=list)
+    resident: float = 0.0
+    idle: float = 0.0  # percent of one processor
+
+    @property
+    def late(self) -> float:
+        ordered = sorted(self.took)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+
+def run(sizes: Sequence[int], saves: int, npm: Path | None, out: Path | None, *, everyone: bool) -> None:
+    every: dict[int, dict[str, Watched]] = {}
+    for notes in sizes:
+        every[notes] = measure(notes, saves, npm, everyone=everyone)
+        print(f"{notes:,} notes, {saves} saves\n")
+        print(
+            "| what | against | median ms | 95th percentile ms | resident MB | idle % of a processor |\n"
+            "|---|---|---|---|---|---|"
+        )
+        ours = statistics.median(every[notes][OURS].took)
+        for name, one in every[notes].items():
+            median = statistics.median(one.took)
+            against = "" if name == OURS else f"{ours / median:.3f} of it"
             print(
-                f"| {notes:,} | {name} | {statistics.median(ordered):.0f} | {late:.0f} | {ordered[-1]:.0f} |",
-                flush=True,
+                f"| {name} | {against} | {median:.0f} | {one.late:.0f} | {one.resident:.0f} | {one.idle:.2f} |"
             )
+        print(flush=True)
+        if out is not None:
+            out.write_text(
+                json.dumps({size: {n: vars(w) for n, w in of.items()} for size, of in every.items()})
+            )
+    if len(sizes) > 1:
+        first, last = (statistics.median(every[size][OURS].took) for size in (min(sizes), max(sizes)))
+        print(f"A save at {max(sizes):,} notes against one at {min(sizes):,}: {last / first:.2f} (aim ≤ 1.5)")
 
 
-def measure(notes: int, saves: int) -> dict[str, list[float]]:
-    """Seconds from each save to its arrival, by what made it."""
+def measure(notes: int, saves: int, npm: Path | None, *, everyone: bool) -> dict[str, Watched]:
+    """What came of each save, by who made it."""
     with tempfile.TemporaryDirectory() as temporary:
         base = Path(temporary)
-        ours, theirs = base / "ours", base / "theirs"
+        pristine, ours = base / "pristine", base / "ours"
+        vault(pristine, notes)
         vault(ours, notes)
-        env = {**os.environ, "VAULTKIT_CACHE": str(base / "cache"), "VAULTKIT_STATE": str(base / "state")}
-        render = [sys.executable, "-m", "vaultkit", "render", "--vault", str(ours)]
-        subprocess.run(render, env=env, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        vault(theirs, notes)
-        children = [subprocess.Popen([sys.executable, "-m", "vaultkit", "watch", "--vault", str(ours)], env=env,
-                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)]  # fmt: skip
-        results: dict[str, list[float]] = {"vaultkit watch": []}
-        if shutil.which("hugo"):
-            results["hugo --watch"] = []
-            words = [*hugo_site(base / "site", theirs), "--watch"]
-            children.append(subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        env = environment(base)
+        process([*VAULTKIT, "render", "--vault", str(ours)], env, Timed())
+        others = [
+            peers.peer(name, base / name, pristine, npm)
+            for name in peers.present(npm, notes, everyone=everyone)
+            if name != peers.MARKDOWNDB  # it watches, and makes nothing that a reader could see arrive
+        ]
+        children = {OURS: _started([*VAULTKIT, "watch", "--vault", str(ours)], base, env)}
+        for other in others:
+            children[other.name] = _started(other.watch, other.site, env)
         try:
-            chosen = [
-                path for path in sorted((ours / "Interviews").glob("*.md")) if sheet(path, ours).exists()
-            ]
-            for number in range(-3, saves):  # the first ones warm both up
-                note = chosen[(number * 37) % len(chosen)]
-                mark = f"wondering about number {number + 1000}"
-                took = [arrival(note, mark, lambda note=note: sheet(note, ours), warming=number < 0)]
-                if len(results) > 1:
-                    took.append(arrival(theirs / "Interviews" / note.name, mark,
-                                        lambda note=note: page(note, base / "site/public"), warming=number < 0))  # fmt: skip
-                if number >= 0:
-                    for name, seconds in zip(results, took, strict=True):
-                        results[name].append(seconds)
-                time.sleep(0.3)
+            found = _saves(saves, ours, others)
+            for name, child in children.items():
+                found[name].resident, found[name].idle = _at_rest(child.pid)
         finally:
-            for child in children:
+            for child in children.values():
                 child.terminate()
                 child.wait()
-    return results
+    return found
+
+
+def _started(words: Sequence[str], cwd: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(words, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _saves(saves: int, ours: Path, others: Sequence[peers.Peer]) -> dict[str, Watched]:
+    found = {OURS: Watched(), **{other.name: Watched() for other in others}}
+    chosen = [path for path in sorted((ours / "Interviews").glob("*.md")) if sheet(path, ours).exists()]
+    for number in range(-3, saves):  # the first ones warm all of them up
+        note = chosen[(number * 37) % len(chosen)]
+        places = {OURS: (note, sheet(note, ours))}
+        for other in others:
+            places[other.name] = (other.notes / "Interviews" / note.name, page(note, other))
+        for name, (saved, made) in places.items():
+            mark = f"wondering about number {number + 1000}"
+            took = arrival(saved, mark, made, warming=number < 0)
+            if number >= 0:
+                found[name].took.append(took * 1000)
+        time.sleep(0.3)
+    return found
 
 
 def sheet(note: Path, root: Path) -> Path:
     return root / "Sheets" / f"{note.stem} - prep.md"
 
 
-def page(note: Path, public: Path) -> Path:
-    return public / "interviews" / note.stem.lower().replace(" ", "-") / "index.html"
+def page(note: Path, peer: peers.Peer) -> Path:
+    """Where a peer puts what it makes of an interview. Eleventy takes the date in front of a name off."""
+    if peer.name == peers.HUGO:
+        return peer.public / "interviews" / note.stem.lower().replace(" ", "-") / "index.html"
+    return peer.public / "Interviews" / note.stem / "index.html"
 
 
-def arrival(note: Path, mark: str, place: Callable[[], Path], *, warming: bool) -> float:
+def arrival(note: Path, mark: str, target: Path, *, warming: bool) -> float:
     """Save a note with a question that was not there, and wait until what is made of it has it too.
 
     While `warming` up it is saved again: what came before a watch began is not its business.
@@ -98,7 +136,7 @@ def arrival(note: Path, mark: str, place: Callable[[], Path], *, warming: bool) 
     text = note.read_text("utf-8").replace("### Essential\n", f"### Essential\n- [ ] Are you {mark}?\n")
     began = time.monotonic()
     note.write_text(text, "utf-8", newline="\n")
-    target, again = place(), began + AGAIN
+    again = began + AGAIN
     while mark not in _read(target):
         if warming and time.monotonic() > again:
             note.write_text(text, "utf-8", newline="\n")
@@ -116,5 +154,25 @@ def _read(path: Path) -> str:
         return ""
 
 
-if __name__ == "__main__":
-    main()
+def _at_rest(pid: int) -> tuple[float, float]:
+    """Resident MB and the percentage of a processor over some idle seconds, with all children; 0 where not Linux."""
+    if not Path("/proc/self/task").is_dir():
+        return 0.0, 0.0
+    before = _ticks(pid)
+    time.sleep(IDLE)
+    busy = (_ticks(pid) - before) / os.sysconf("SC_CLK_TCK")
+    pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in _family(pid))
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20), 100 * busy / IDLE
+
+
+def _ticks(pid: int) -> int:
+    stats = (Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in _family(pid))
+    return sum(int(fields[11]) + int(fields[12]) for fields in stats)
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            found += _family(int(child))
+    return found
