@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from vaultkit.errors import VaultkitError
+from vaultkit.files import looking
 from vaultkit.files.places import cache_folder
 from vaultkit.index.schema import TABLES, fingerprint
 
@@ -239,7 +240,7 @@ def _vouch(path: Path, code: str) -> None:
 
 def _vouched(path: Path) -> str | None:
     try:
-        return path.with_suffix(".seal").read_text()
+        return looking.read(path.with_suffix(".seal")).decode()  # a pipe in its place would be waited for
     except (OSError, UnicodeDecodeError):
         return None
 
