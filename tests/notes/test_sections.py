@@ -46,6 +46,23 @@ def test_headings_are_known_at_any_level_in_any_case(heading: str, name: str) ->
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1. look 2. listen", ["1. look 2. listen"]),
+        ("- 1. look 2. listen", ["1. look 2. listen"]),
+        ("1) look 2) listen", ["1) look 2) listen"]),
+        ("1. [ ] look 2. listen", ["1. look 2. listen"]),
+        ("1. look\n2. listen", ["look", "listen"]),
+        ("1. look 2) listen", ["look 2) listen"]),
+        ("1. at 2.5 metres", ["at 2.5 metres"]),
+        ("2. look 2. listen", ["look 2. listen"]),
+    ],
+)
+def test_a_line_that_counts_in_itself_keeps_its_first_number(typed: str, said: list[str]) -> None:
+    assert texts(sections(f"## Takeaways\n{typed}\n")["takeaways"]) == said
+
+
+@pytest.mark.parametrize(
     "heading", ["## Notes on Jo", "Notes", "> ## Notes", "- ## Notes", "```\n## Notes\n```", "#Notes"]
 )
 def test_what_is_no_known_heading(heading: str) -> None:

@@ -27,6 +27,16 @@ _LOG_DAY = re.compile(
 )
 _BLANK_BEFORE_SIGN = re.compile(r"(?<![ \t])[ \t]++(?=[.,;:!?)](?:\s|$))")
 _WORD = re.compile(r"[^\W_]")
+_COUNTED = re.compile(r"^\s*(?:[-*+]\s+)?(1([.)]))\s(?=.*\s2\2\s)")
+
+
+def counted(line: str) -> str:
+    """The number that begins a line which counts on in itself, as in "1. look 2. listen"; "" for any other line.
+
+    Markdown takes it for the mark of a list, but it belongs to the sentence: without it the 2 stands alone.
+    """
+    match = _COUNTED.match(line) if " 2. " in line or " 2) " in line else None
+    return f"{match.group(1)} " if match else ""
 
 
 def log_day(text: str) -> tuple[str, str]:
@@ -37,16 +47,21 @@ def log_day(text: str) -> tuple[str, str]:
     return match.group(1) or match.group(2), text[match.end() :]
 
 
-def item_of(seen: str, raw: str, line: int, *, listed: bool, log: bool, day: str, group: str) -> Item | None:
+def item_of(
+    seen: str, raw: str, line: int, *, listed: bool, log: bool, day: str, group: str, number: str = ""
+) -> Item | None:
     """Make an item. `seen` is the text with comments masked, `raw` as written; `line` counts from 1.
 
-    `listed`: a list item, which may have a box; `log`: a date that begins it is its day, else `day` is.
+    `listed`: a list item, which may have a box; `log`: a date that begins it is its day, else `day` is;
+    `number`: what `counted` gave for its line.
     """
     box = None
     if listed and (match := BOX.match(seen)):
         box = match.group(1)
         seen, raw = seen[match.end() :], raw[match.end() :]
     words = seen.replace(FILLER, "").strip()
+    if number and words:
+        words = number + words
     if not _WORD.search(words):
         return None
     code = hidden(words) if "`" in words or "$" in words else ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.model import Item, Section
 from vaultkit.notes.inline import without_markup
-from vaultkit.notes.items import item_of, log_day
+from vaultkit.notes.items import counted, item_of, log_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,6 +173,7 @@ class Gatherer:
             log=place.section == "log",
             day=place.day,
             group=place.group,
+            number=counted(self._masked[block.line]) if listed else "",
         )
         if item is not None:
             self._found[place.section].items.append(item)
