@@ -144,6 +144,12 @@ def test_at_most_two_asks() -> None:
     assert "Joan Ek" in made.comment
 
 
+def test_a_question_without_its_mark_is_asked_as_one() -> None:
+    questions = "## Questions\n### Essential\n- [x] a?\n- [ ] what made you leave\n- [ ] the pay\n"
+    made = held("held: 2026-11-05", body=TAKEAWAY + questions)
+    assert "\n- What made you leave?\n- The pay.\n" in made.text
+
+
 def test_marks_of_other_programs_are_broken_up() -> None:
     made = held("held: 2026-11-05", body="## Takeaways\n- use <% tp.date %> and 100%% of it\n")
     assert "<%" not in made.text + made.comment

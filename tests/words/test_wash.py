@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.render.words.wash import LONGEST, ends, raised, trimmed, unstopped, wash
+from vaultkit.render.words.wash import LONGEST, asked, ends, raised, trimmed, unstopped, wash
 
 TEXT = st.text(st.sampled_from("abC Å7.,;:!?…-\"'()[]*_~=`#%<>/\\|🙂。耐\n\t"), max_size=60)
 
@@ -50,6 +50,20 @@ def test_a_property_keeps_its_tags() -> None:
 )  # fmt: skip
 def test_it_ends_once(text: str, ended: str) -> None:
     assert ends(text) == ended
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("what made you leave the firm", "what made you leave the firm?"), ("What's a bad week like -", "What's a bad week like?"),
+        ("did you ever faint", "did you ever faint?"), ("Who decides (and when)", "Who decides (and when)?"), ("how long, really!", "how long, really!"),
+        ("why?", "why?"), ("why…", "why…"), ("the worst day of the year", "the worst day of the year."), ("whatever comes first", "whatever comes first."),
+        ("what they pay. Nobody says", "what they pay. Nobody says."), ("did well by asking", "did well by asking."), ("how it feels 🙂", "how it feels 🙂"),
+        ("what", "what."), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_question_jotted_without_its_mark_gets_it(text: str, ended: str) -> None:
+    assert asked(text) == ended
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 from vaultkit.render.words import seen
 from vaultkit.render.words.counting import cut, words
 from vaultkit.render.words.takeaway import about_reader, jotting, names_reader_early, shortest
-from vaultkit.render.words.wash import ends, trimmed
+from vaultkit.render.words.wash import asked, trimmed
 
 LONGEST_OFFER = 20
 LONGEST_QUESTION = 30
@@ -121,7 +121,7 @@ def leftovers(interview: object, person: object) -> tuple[str, ...]:
         if not text or about_reader(text, person) or names_reader_early(text):
             continue
         if words(text) <= LONGEST_QUESTION and used + words(text) <= limit:
-            found.append(ends(text))
+            found.append(asked(text))
             used += words(text)
         if len(found) == most:
             break

@@ -52,6 +52,12 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _SMILE = re.compile(r"(?:^|\s)[:;=8][-']?[)(DPpO3|/]$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
 _PICTURES = (0x1F000, 0x1FAFF)
+_ASKING = re.compile(
+    r"(?:(?:what|who|whom|whose|which|why|how|where)(?:['’](?:s|re|d|ll))?"
+    r"|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)(?:n['’]t)?"
+    r" (?:you|your|there|it|this|that|the|a|an|any|anybody|anyone|anything|people|they|their|we|I|my|one))(?=\s)",
+    re.IGNORECASE,
+)
 _FIRST_WORD = re.compile(r"^[^\w\s]*([^\s]+)")
 
 
@@ -125,6 +131,16 @@ def ends(text: object) -> str:
     if body[-1] in _QUOTES and len(body) > 1 and _closes(body):
         return body if body[-2] in _ENDED else f"{body[:-1]}{stop}{body[-1]}"
     return body + stop
+
+
+def asked(text: object) -> str:
+    """`ends`, but a line that begins as a question does, and has no mark, ends as one: for lines that are asked.
+
+    One that is no question ("the worst day of the year") is ended as ever.
+    """
+    body = trimmed(text)
+    question = _ASKING.match(body.lstrip("\"'“‘«([")) and ends(body) == f"{body}." and ". " not in body
+    return f"{body}?" if question else ends(body)
 
 
 def trimmed(text: object) -> str:
