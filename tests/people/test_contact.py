@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.people.contact import Contact, contact_of
 from vaultkit.people.me import Me
 
 from .vaults import contact, front, link, on, vault
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vaultkit.people.contact import Contact
 
 TALK = "talk.md"
 
@@ -153,11 +154,10 @@ def test_a_cancelled_talk_was_not_held(tmp_path: Path) -> None:
 
 def test_a_plain_contact_has_empty_values_and_a_whole_name(tmp_path: Path) -> None:
     found = jo(tmp_path)
-    assert (found.greeting, found.known_by_greeting) == ("Jo Kim", False)
+    assert found.greeting == "Jo Kim"
     assert (found.org, found.zone, found.gift_ok, found.do_not_contact) == ("", None, None, False)
     assert found.introduced_by is None
-    assert contact_of(found.vault, "Jo Kim") == found == contact_of(found.vault, "People/Jo Kim.md")
-    assert contact_of(found.vault, "Nobody") is None
+    assert contact(found.vault, "People/Jo Kim.md") == found
 
 
 def test_me_without_a_note_is_nobody_in_utc(tmp_path: Path) -> None:

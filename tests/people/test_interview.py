@@ -9,9 +9,10 @@ import pytest
 
 from vaultkit.index.vault import Recorder
 from vaultkit.people.access import MOST_LINKS
+from vaultkit.people.contact import offers_meal
 from vaultkit.people.interview import Interview, talks_held
 
-from .vaults import ME, front, link, on, talk, vault
+from .vaults import ME, contact, front, link, on, talk, vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ def test_proposed_times_are_in_the_notes_zone_else_in_mine(
 def test_people_are_resolved_in_order_each_once(tmp_path: Path) -> None:
     people = link("Sam Ode", "Jo Kim", "People/Jo Kim", "jk", "Me")
     found = one(tmp_path, more={**JO, "Me.md": ME, "jk.md": "about Jo"}, people=people).people
-    assert [(who.name, who.path, who.contact is not None) for who in found] == [
+    assert [(who.name, who.path, who.profile is not None) for who in found] == [
         ("Sam Ode", None, False),
         ("Jo Kim", "People/Jo Kim.md", True),
         ("jk", "jk.md", False),
@@ -60,7 +61,7 @@ def test_a_bare_name_finds_the_note_and_an_alias_too(tmp_path: Path) -> None:
 def test_who_is_in_doubt_has_the_name_and_no_note(tmp_path: Path) -> None:
     more = {"A/Jo Kim.md": front("contact"), "B/Jo Kim.md": front("contact")}
     (who,) = one(tmp_path, more=more).people
-    assert (who.name, who.contact, who.path) == ("Jo Kim", None, None)
+    assert (who.name, who.profile, who.path) == ("Jo Kim", None, None)
 
 
 def test_the_words_of_a_missing_link_are_the_name(tmp_path: Path) -> None:
@@ -192,13 +193,14 @@ def test_s11_a_meal_is_offered_to_who_is_hard_to_reach_or_has_helped_for_long(
         for n in range(earlier)
     }
     more = {"People/Jo Kim.md": front("contact", **jo), **held}
-    assert one(tmp_path, more=more, granted="2026-03-09").offer_meal is wanted
+    assert offers_meal(one(tmp_path, more=more, granted="2026-03-09")) is wanted
 
 
 def test_talks_before_this_one(tmp_path: Path) -> None:
     held = {f"{n}.md": front("interview", people='"[[Jo Kim]]"', held=f"2026-0{n}-09") for n in (1, 2, 5)}
     found = one(tmp_path, more={**JO, **held}, held="2026-03-09")
-    assert found.held_before(found.people[0]) == 2
+    jo = contact(found.vault, "People/Jo Kim.md")
+    assert jo.held_before(found) == 2
     assert talks_held(found.vault) == 4
     assert talks_held(found.vault, "giving") == 0
 
@@ -218,7 +220,7 @@ def test_the_recorder_hears_of_everybody_whose_words_were_read(tmp_path: Path) -
     assert note is not None
     assert jo is not None
     again = Interview(note, found.vault.with_recorder(recorder))
-    assert again.offer_meal is False
+    assert offers_meal(again) is False
     assert again.mine is not None
     assert "p:helpful" in recorder.reads[f"n:{jo.id}"]
     assert "me" in recorder.reads

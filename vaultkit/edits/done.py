@@ -14,10 +14,10 @@ from vaultkit.errors import Refused, WrongUse
 from vaultkit.index.names import stem
 from vaultkit.model import Facts, Link, Resolved, Value
 from vaultkit.people import find, schema
-from vaultkit.people.contact import Contact, same_person
+from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
 from vaultkit.people.names import fold
-from vaultkit.people.person import Person
+from vaultkit.people.person import Person, same_person
 from vaultkit.people.person import person as person_of
 from vaultkit.spelling import did_you_mean
 
@@ -145,7 +145,7 @@ def _one_of(interview: Interview, text: str) -> Person:
 def _words(person: Person) -> set[str]:
     """The ways in which a command may name somebody: name, greeting, aliases, the note."""
     path = person.path or person.name
-    aliases = person.contact.aliases if person.contact is not None else ()
+    aliases = person.profile.aliases if person.profile is not None else ()
     return {
         fold(word)
         for word in (person.name, person.greeting_name, path, path.removesuffix(".md"), stem(path), *aliases)

@@ -89,7 +89,7 @@ def meeting(interview: Interview, start: datetime) -> Meeting:
 
 def who(person: Person) -> Who:
     """Name and address as a message gives them."""
-    return Who(person.name, person.contact.email if person.contact else "")
+    return Who(person.name, person.profile.email if person.profile else "")
 
 
 def _zone(interview: Interview) -> ZoneInfo:
@@ -228,4 +228,4 @@ def _readers(note: Reading, vault: Vault) -> Iterable[Person]:
         found = vault.note(one.path) if one.path else None
         if found is not None and found.kind == "interview":
             return Interview(found, vault).people
-    return [one for one in about if one.contact is not None]
+    return [one for one in about if one.profile is not None]

@@ -1,6 +1,6 @@
-"""A contact: the person's note, what the interviews say of them, and what follows from both.
+"""A contact: what their note says, what the interviews and other contacts say of them, and what follows.
 
-In: a contact's note and the vault. Out: names, zone, helpful, real contact, read when asked for.
+In: a contact's note and the vault. Out: interviews, introductions, helpful, real contact, read when asked for.
 Never: today's date. Make a new one for each recorded reader: what was read once is kept.
 """
 
@@ -8,126 +8,31 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
 
-from vaultkit.model import Item, Resolved
-from vaultkit.people import access, dates, names
-from vaultkit.people.noted import Noted
+from vaultkit.people import access, dates
+from vaultkit.people.interview import Interview
 from vaultkit.people.person import Person, people
-from vaultkit.people.zones import zone
+from vaultkit.people.profile import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from zoneinfo import ZoneInfo
 
-    from vaultkit.index.vault import Vault
-    from vaultkit.people.interview import Interview
+    from vaultkit.model import Item
+
+MEAL_AFTER: Final = 2
+"""Talks held with somebody helpful after which the reply offers a meal."""
 
 
-class Contact(Noted):
+class Contact(Profile):
     """Somebody with a note of their own. Two of them are equal when their notes are one."""
 
-    @property
-    def name(self) -> str:
-        """`name`, else the file's name without a leading @ and a bracket at its end."""
-        return access.text(self.note, "name") or self.note.name
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        return access.texts(self.note, "aliases")
-
-    @cached_property
-    def greeting(self) -> str:
-        """How letters address them: `greeting`, else the one alias that is a word of the name, else the name."""
-        return names.greeting(self.name, access.text(self.note, "greeting"), self.aliases)
-
-    @property
-    def known_by_greeting(self) -> bool:
-        """Whether the greeting is something else than the whole name."""
-        return names.fold(self.greeting) != names.fold(self.name)
-
-    @property
-    def pronouns(self) -> str:
-        return self.text("pronouns")
-
-    @property
-    def pronunciation(self) -> str:
-        return self.text("pronunciation")
-
-    @property
-    def email(self) -> str:
-        return self.text("email")
-
-    @property
-    def phone(self) -> str:
-        return self.text("phone")
-
-    @property
-    def org(self) -> str:
-        return self.text("org")
-
-    @property
-    def title(self) -> str:
-        """What they do; a title that is their name is none."""
-        title = self.text("title")
-        return "" if names.fold(title) == names.fold(self.name) else title
-
-    @property
-    def location(self) -> str:
-        return self.text("location")
-
-    @property
-    def linkedin(self) -> str:
-        return self.text("linkedin")
-
-    @property
-    def scheduling_url(self) -> str:
-        return self.text("scheduling_url")
-
-    @property
-    def met(self) -> str:
-        return self.text("met")
-
-    @property
-    def zone(self) -> ZoneInfo | None:
-        return zone(self.timezone) if self.timezone else None
-
-    @property
-    def connected(self) -> date | None:
-        return access.day(self.note, "connected")
-
-    @property
-    def announced(self) -> date | None:
-        return access.day(self.note, "announced")
-
-    @property
-    def snooze_until(self) -> date | None:
-        return access.day(self.note, "snooze_until")
-
-    @property
-    def gift_ok(self) -> bool | None:
-        """True or false as written; None: nobody said."""
-        return access.yes(self.note, "gift_ok")
-
-    @property
-    def hard_to_reach(self) -> bool:
-        return access.yes(self.note, "hard_to_reach") is True
-
-    @property
-    def do_not_contact(self) -> bool:
-        return access.yes(self.note, "do_not_contact") is True
-
-    @property
-    def keep_in_touch(self) -> int | Literal["never"] | None:
-        """Days between contacts, "never", or None where nothing is set."""
-        value = self.note.prop("keep_in_touch")
-        if value == "never":
-            return "never"
-        return access.number(self.note, "keep_in_touch")
-
-    @property
-    def log(self) -> tuple[Item, ...]:
-        return self.note.section("log").items
+    @classmethod
+    def of(cls, person: Person) -> Contact | None:
+        """The contact that a person is; None for who has no note."""
+        own = person.profile
+        return None if own is None else cls(own.note, own.vault)
 
     @cached_property
     def introduced_by(self) -> Person | None:
@@ -146,19 +51,12 @@ class Contact(Noted):
     @cached_property
     def interviews(self) -> tuple[Interview, ...]:
         """The interviews that name them, the oldest first; one without any date comes last."""
-        from vaultkit.people.interview import Interview  # noqa: PLC0415 - each needs the other
-
         found = [Interview(note, self.vault) for note in self.vault.interviews_of(self.note)]
         return tuple(sorted(found, key=lambda one: (one.first_day or date.max, one.path)))
 
     @property
     def held_interviews(self) -> tuple[Interview, ...]:
         return tuple(one for one in self.interviews if one.was_held)
-
-    @property
-    def marked_helpful(self) -> bool:
-        """`helpful: true` itself: what the cadence and the offer of a meal need."""
-        return access.yes(self.note, "helpful") is True
 
     @cached_property
     def helpful(self) -> bool:
@@ -170,12 +68,6 @@ class Contact(Noted):
 
     def _thanked_for_asking(self) -> bool:
         return any(one.direction == "asking" and one.thanked_contact(self) for one in self.interviews)
-
-    @property
-    def log_days(self) -> tuple[date, ...]:
-        """The days of Log lines, as they stand; an open or dropped task is no Log line."""
-        lines = (line for line in self.log if line.day is not None and (line.box is None or line.done))
-        return tuple(day for line in lines if (day := dates.day(line.day or "")) is not None)
 
     @cached_property
     def contact_days(self) -> tuple[date, ...]:
@@ -195,23 +87,26 @@ class Contact(Noted):
         for talk in self.interviews:
             yield from talk.contact_days()
 
+    def held_before(self, talk: Interview) -> int:
+        """How many talks were held with them before this one."""
+        earlier = takewhile(lambda one: one.path != talk.path, self.interviews)
+        return sum(one.was_held for one in earlier)
+
+    @property
+    def deserves_meal(self) -> bool:
+        """Whether they are hard to reach, or marked helpful with two talks held."""
+        return self.hard_to_reach or (self.marked_helpful and len(self.held_interviews) >= MEAL_AFTER)
+
 
 def _ticked(items: tuple[Item, ...]) -> Iterator[date | None]:
     return (dates.day(item.ticked) for item in items if item.done and item.ticked)
 
 
-def same_person(one: Person, contact: Contact) -> bool:
-    """Whether a person is this contact: by the note, or, without one, by one of the names."""
-    if one.path is not None:
-        return one.path == contact.path
-    known = (contact.name, *contact.aliases, contact.greeting)
-    return names.fold(one.name) in {names.fold(name) for name in known}
+def contacts(talk: Interview) -> tuple[Contact, ...]:
+    """The people of a talk who have a note, in its order."""
+    return tuple(one for person in talk.people if (one := Contact.of(person)) is not None)
 
 
-def contact_of(vault: Vault, path: str) -> Contact | None:
-    """The contact whose note lies at that path, or that a name finds."""
-    note = vault.note(path)
-    if note is None:
-        found = vault.resolve(path, "")
-        note = vault.note(found.path) if isinstance(found, Resolved) else None
-    return Contact(note, vault) if note is not None and note.kind == "contact" else None
+def offers_meal(talk: Interview) -> bool:
+    """Whether the reply may offer a meal."""
+    return any(one.deserves_meal for one in contacts(talk))

@@ -147,7 +147,7 @@ def with_line(vault: Vault, text: str) -> tuple[Reading, ...]:
 def interviews_named(vault: Vault, name: str) -> tuple[Interview, ...]:
     """The interviews with somebody who has no note of their own, by path."""
     every = (Interview(found, vault) for found in vault.of_kind("interview"))
-    return tuple(i for i in every if any(p.contact is None and fold(p.name) == fold(name) for p in i.people))
+    return tuple(i for i in every if any(p.profile is None and fold(p.name) == fold(name) for p in i.people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _unnoted(vault: Vault) -> list[str]:
     found: dict[str, str] = {}
     for reading in vault.of_kind("interview"):
         for person in Interview(reading, vault).people:
-            if person.contact is None:
+            if person.profile is None:
                 found.setdefault(fold(person.name), person.name)
     return sorted(found.values())
 

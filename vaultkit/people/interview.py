@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
 from vaultkit.people import access, dates, schema, stage
-from vaultkit.people.contact import Contact, same_person
 from vaultkit.people.me import Me
 from vaultkit.people.noted import Logistics
-from vaultkit.people.person import Person, people
+from vaultkit.people.person import Person, people, same_person
 from vaultkit.people.when import Start, ZoneSource, choose_zone, instants, start, to_zone
 from vaultkit.people.zones import zone
 
@@ -24,11 +23,10 @@ if TYPE_CHECKING:
 
     from vaultkit.index.vault import Vault
     from vaultkit.model import Item
+    from vaultkit.people.profile import Profile
 
 MINUTES: Final = 30
 """How long a talk is that says nothing of it."""
-MEAL_AFTER: Final = 2
-"""Talks held with somebody helpful after which the reply offers a meal."""
 
 
 class Interview(Logistics):
@@ -59,11 +57,11 @@ class Interview(Logistics):
 
     def _lists(self, person: Person) -> bool:
         return any(
-            one.key == person.key or (person.contact is not None and same_person(one, person.contact))
+            one.key == person.key or (person.profile is not None and same_person(one, person.profile))
             for one in self.thanked_people
         )
 
-    def thanked_contact(self, contact: Contact) -> bool:
+    def thanked_contact(self, contact: Profile) -> bool:
         """The same, for somebody with a note; false where the talk is not with them."""
         return any(one.path == contact.path and self.thanked_person(one) for one in self.people)
 
@@ -73,11 +71,6 @@ class Interview(Logistics):
     def minutes(self) -> int:
         """Minutes, 30 if nothing is written."""
         return self.duration or MINUTES
-
-    @property
-    def offer_meal(self) -> bool:
-        """Whether the reply may offer a meal: somebody is hard to reach, or marked helpful with two talks held."""
-        return any(_deserves_meal(one.contact) for one in self.people if one.contact is not None)
 
     # ---- when
 
@@ -222,15 +215,6 @@ class Interview(Logistics):
         """By which a person's interviews are put in order: the start, else the talk, else the first milestone."""
         return self.start_day or self.held or min(self.written.dates.values(), default=None)
 
-    def held_before(self, person: Person | Contact) -> int:
-        """How many talks were held with somebody before this one; none for who has no note."""
-        contact = person.contact if isinstance(person, Person) else person
-        if contact is None:
-            return 0
-        order = [one.path for one in contact.interviews]
-        before = order[: order.index(self.path)] if self.path in order else order
-        return sum(one.was_held for one in contact.interviews if one.path in before)
-
     def contact_days(self) -> Iterator[date | None]:
         """The days of real contact that this interview tells of."""
         if self.was_held:
@@ -258,10 +242,6 @@ class Interview(Logistics):
     def unasked(self) -> tuple[Item, ...]:
         """The essentials known not to have been asked."""
         return tuple(item for item in self.questions("essential") if item.open) if self.asked_known else ()
-
-
-def _deserves_meal(contact: Contact) -> bool:
-    return contact.hard_to_reach or (contact.marked_helpful and len(contact.held_interviews) >= MEAL_AFTER)
 
 
 def talks_held(vault: Vault, direction: str | None = None) -> int:

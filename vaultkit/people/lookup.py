@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.people import schema
-from vaultkit.people.contact import Contact
+from vaultkit.people.contact import Contact, offers_meal
 from vaultkit.people.interview import Interview
 
 if TYPE_CHECKING:
     from vaultkit.index.vault import Reading, Vault
 
 _OF_TALK = ("stage", "asked", "granted", "replied", "invited", "confirmed", "held", "thanked", "gift_sent",
-            "gift_noticed", "direction", "offer_meal", "history")  # fmt: skip
+            "gift_noticed", "direction", "history")  # fmt: skip
 _OF_PERSON = ("helpful", "last_contact", "greeting", "org", "title", "location")
 
 
@@ -42,6 +42,8 @@ def _derived(note: Reading, vault: Vault, key: str) -> Any:
         talk = Interview(note, vault)
         if key == "people":
             return [person.name for person in talk.people]
+        if key == "offer_meal":
+            return offers_meal(talk)
         return getattr(talk, key) if key in _OF_TALK else None
     if note.kind == "contact":
         contact = Contact(note, vault)

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 from vaultkit.index.names import stem
 from vaultkit.model import Link, Resolved
 from vaultkit.people.names import fold, person_name
+from vaultkit.people.profile import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
     from vaultkit.index.vault import Reading, Vault
-    from vaultkit.people.contact import Contact
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`path` is that of the note that the link finds, whatever its kind; `contact` only where it is a contact's."""
+    """`path` is that of the note that the link finds, whatever its kind; `profile` only where it is a contact's."""
 
     name: str
     greeting_name: str
-    contact: Contact | None
+    profile: Profile | None
     link: Link
     path: str | None = None
 
@@ -38,7 +38,7 @@ class Person:
 
     @property
     def zone(self) -> ZoneInfo | None:
-        return None if self.contact is None else self.contact.zone
+        return None if self.profile is None else self.profile.zone
 
 
 def written_name(link: Link) -> str:
@@ -48,8 +48,6 @@ def written_name(link: Link) -> str:
 
 def person(link: Link, source: Reading, vault: Vault) -> Person | None:
     """Whom a link means; None where it is the user."""
-    from vaultkit.people.contact import Contact  # noqa: PLC0415 - each needs the other
-
     found = vault.resolve(link, source.path)
     note = vault.note(found.path) if isinstance(found, Resolved) else None
     if note is None:
@@ -60,8 +58,8 @@ def person(link: Link, source: Reading, vault: Vault) -> Person | None:
     if note.kind != "contact":
         name = person_name(note.name)
         return Person(name, name, None, link, note.path)
-    contact = Contact(note, vault)
-    return Person(contact.name, contact.greeting, contact, link, note.path)
+    own = Profile(note, vault)
+    return Person(own.name, own.greeting, own, link, note.path)
 
 
 def people(links: Iterable[Link], source: Reading, vault: Vault) -> tuple[Person, ...]:
@@ -71,3 +69,11 @@ def people(links: Iterable[Link], source: Reading, vault: Vault) -> tuple[Person
         if (one := person(link, source, vault)) is not None:
             found.setdefault(one.key, one)
     return tuple(found.values())
+
+
+def same_person(one: Person, contact: Profile) -> bool:
+    """Whether a person is this contact: by the note, or, without one, by one of the names."""
+    if one.path is not None:
+        return one.path == contact.path
+    known = (contact.name, *contact.aliases, contact.greeting)
+    return fold(one.name) in {fold(name) for name in known}

@@ -50,7 +50,7 @@ class Someone:
             return who
         if isinstance(who, Contact):
             return cls(who.name, who.greeting, who, who.path)
-        return cls(who.name, who.greeting_name, who.contact, who.path or "")
+        return cls(who.name, who.greeting_name, Contact.of(who), who.path or "")
 
 
 class Scope:
@@ -130,6 +130,11 @@ class Scope:
 
     def talks_with(self, someone: Someone) -> int:
         return 0 if someone.contact is None else len(someone.contact.held_interviews)
+
+    def talks_before(self, interview: Interview) -> int:
+        """How many talks were held with its first person before it."""
+        first = Contact.of(interview.people[0]) if interview.people else None
+        return 0 if first is None else first.held_before(interview)
 
     @cached_property
     def whole(self) -> Whole:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import Refused
 from vaultkit.people import sharing
+from vaultkit.people.contact import offers_meal
 from vaultkit.people.schema import MILESTONES, PROPERTIES
 from vaultkit.render.fields import (
     ITEM,
@@ -147,7 +148,7 @@ INTERVIEW = Table(
         "zone": both("the zone in which start and proposed are meant", attribute("zone_name")),
         "zone_source": both("note, me, contact or utc: where that zone comes from", attribute("zone_source")),
         "proposed": both("the times on offer, as moments in that zone", attribute("proposed")),
-        "offer_meal": both("whether to offer a meal", attribute("offer_meal")),
+        "offer_meal": both("whether to offer a meal", lambda i, _s: offers_meal(i)),
         "google_calendar": mine("the address of Google's event page, filled in", _event_page("google")),
         "outlook_calendar": mine("the same of Outlook's", _event_page("outlook")),
         "thanked_people": both(
@@ -164,7 +165,7 @@ INTERVIEW = Table(
         },
         "talks_before": both(
             "how many talks were held with the first person before this one",
-            lambda i, _s: i.held_before(i.people[0]) if i.people else 0,
+            lambda i, s: s.talks_before(i),
         ),
         "history": mine("whether it lies before `since`", attribute("history")),
         "properties": OWN,

@@ -14,10 +14,10 @@ from vaultkit.people.interview import Interview
 from vaultkit.render.context import Scope, Someone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from vaultkit.index.vault import Reading, Recorder, Vault
-    from vaultkit.people.person import Person
+    from vaultkit.people.profile import Profile
     from vaultkit.render.templates import Audience
     from vaultkit.render.view import View
 
@@ -77,13 +77,14 @@ class Subject:
             return None
         return Someone.of(self.who.people[place])
 
-    def readers(self, place: Place) -> Iterator[Contact]:
-        """The contacts to whom a letter goes."""
+    def readers(self, place: Place) -> Iterator[Profile]:
+        """Those with a note to whom a letter goes."""
         to = self.to(place)
         if isinstance(self.who, Contact):
             return iter((self.who,))
-        people: Sequence[Someone | Person] = () if self.who is None else self.who.people
-        return (one.contact for one in (people if to is None else (to,)) if one.contact is not None)
+        people = () if self.who is None else self.who.people
+        found = (one.profile for one in people) if to is None else (to.contact,)
+        return (one for one in found if one is not None)
 
     def context(self, place: Place, audience: Audience) -> dict[str, View]:
         """The names that a template for this audience starts from; not to be changed."""

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from vaultkit.english import listed, whole_date
 from vaultkit.people.agenda.item import AgendaItem, Times, command
 from vaultkit.people.agenda.spans import Span
+from vaultkit.people.contact import Contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.people.agenda.sight import Talk
-    from vaultkit.people.contact import Contact
     from vaultkit.people.person import Person
 
 _DAY = 24
@@ -87,7 +87,7 @@ def gift(talk: Talk) -> Iterator[AgendaItem]:
     """Offered, with the thank-you; it goes away by itself."""
     held, days, numbers = talk.held, talk.sight.days, talk.sight.numbers
     refuses = any(
-        person.contact is not None and person.contact.gift_ok is False for person in talk.interview.people
+        person.profile is not None and person.profile.gift_ok is False for person in talk.interview.people
     )
     if held is None or talk.interview.mode != "online" or refuses or talk.on("gift_sent") is not None:
         return
@@ -115,7 +115,7 @@ def report_back(talk: Talk) -> Iterator[AgendaItem]:
         return
     told: dict[str, tuple[Person, list[str]]] = {}
     for person in talk.interview.people:
-        contact = person.contact
+        contact = Contact.of(person)
         by = None if contact is None else contact.introduced_by
         if contact is not None and by is not None and _first_held(talk, contact) and not _own(talk, by):
             told.setdefault(by.key, (by, []))[1].append(person.name)
@@ -134,7 +134,7 @@ def _first_held(talk: Talk, contact: Contact) -> bool:
 
 
 def _report(talk: Talk, held: date, by: Person, met: list[str]) -> Iterator[AgendaItem]:
-    contact, days, numbers = by.contact, talk.sight.days, talk.sight.numbers
+    contact, days, numbers = by.profile, talk.sight.days, talk.sight.numbers
     if contact is not None and (contact.do_not_contact or any(day >= held for day in contact.log_days)):
         return
     ahead = numbers("report-back", "appears")

@@ -87,7 +87,7 @@ class Talk:
     @cached_property
     def reachable(self) -> tuple[Person, ...]:
         """Its people, without those who are not to be contacted."""
-        return tuple(p for p in self.interview.people if p.contact is None or not p.contact.do_not_contact)
+        return tuple(p for p in self.interview.people if p.profile is None or not p.profile.do_not_contact)
 
     @cached_property
     def people(self) -> tuple[str, ...]:

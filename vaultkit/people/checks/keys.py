@@ -58,7 +58,7 @@ def second_me(vault: Vault) -> Iterator[Found]:
 @of_interview("no-contact")
 def no_contact(talk: Interview) -> Iterator[Found]:
     for one in talk.people:
-        if one.contact is None and one.path is not None:
+        if one.profile is None and one.path is not None:
             message = f"{one.path} is not recognised as a contact, so only the name in it is used"
             yield Found(one.link.line, message, "add type: contact to that note")
 

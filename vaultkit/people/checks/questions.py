@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from vaultkit.people.checks.registry import Found, of_interview
+from vaultkit.people.contact import contacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,9 +88,8 @@ def asked_before(talk: Interview) -> Iterator[Found]:
     open_ones = (
         {asked_alike(item): item for item in reversed(talk.questions()) if item.open} if ahead(talk) else {}
     )
-    contacts = [one.contact for one in talk.people if one.contact is not None]
     for earlier in (
-        dict.fromkeys(other for one in contacts for other in one.held_interviews) if open_ones else ()
+        dict.fromkeys(other for one in contacts(talk) for other in one.held_interviews) if open_ones else ()
     ):
         for item in earlier.questions():
             again = open_ones.get(asked_alike(item))
