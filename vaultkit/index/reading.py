@@ -9,23 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultkit.index.diff import ALL, MEMBERS
+from vaultkit.index.head import BrokenNote
 from vaultkit.index.names import storable
 from vaultkit.model import Section
 
 if TYPE_CHECKING:
+    from vaultkit.index.head import Head
     from vaultkit.index.shelf import Shelf
     from vaultkit.model import Facts, Kind, Link, Value
-
-
-class BrokenNote(Exception):
-    """A render asked for what a broken note says. `path` is that note's."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 @dataclass(slots=True)
@@ -45,16 +39,6 @@ class Recorder:
 @lru_cache(maxsize=1024)
 def _of_prop(key: str) -> str:
     return "p:" + storable(key)
-
-
-class Head(NamedTuple):
-    """What the table of notes says of one."""
-
-    id: int
-    path: str
-    kind: Kind
-    broken: bool
-    name: str
 
 
 class Reading:

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.index import pack
+from vaultkit.index.head import BrokenNote, Head
 from vaultkit.index.names import stem
 from vaultkit.index.nearest import NearNames
-from vaultkit.index.reading import BrokenNote, Head
 from vaultkit.index.resolve import Named, resolve
 from vaultkit.index.store import Damaged
 from vaultkit.model import Facts, Section

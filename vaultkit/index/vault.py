@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.index.diff import ALL, MEMBERS, property_of
+from vaultkit.index.head import BrokenNote, Head
 from vaultkit.index.names import bare, file_key, fold, key_of, keys_of, stem, without_ending
-from vaultkit.index.reading import BrokenNote, Head, Reading, Recorder
+from vaultkit.index.reading import Reading, Recorder
 from vaultkit.index.refresh import stored_problems
 from vaultkit.index.shelf import Shelf
 from vaultkit.model import Link, Resolved
