@@ -54,8 +54,12 @@ thank-you.due = "24h"
 stay-in-touch = { cadence = 90 }
 [new]
 people = "Leute"
+[defaults]
+duration = 45
+question_marks = 2
 """,
     )
+    assert found.defaults == config.Defaults(duration=45, question_marks=2)
     assert found.since == date(2026, 11, 24)
     assert found.templates == "Meta/Vorlagen"
     assert found.exclude == ("Archive/**", "*.excalidraw.md")
@@ -105,6 +109,9 @@ def test_a_byte_order_mark_and_windows_lines_are_no_error(tmp_path: Path) -> Non
         ("[agenda]\ngift = false\n", 2, '"off"'),
         ("[agenda]\nthank-you.due = true\n", 2, '"off"'),
         ("[agenda.thank-you]\ndue = 1.5\n", 1, '"off"'),
+        ("[defaults]\nduration = 0\n", 2, "whole number from 1"),
+        ("[defaults]\nquestion_words = '30'\n", 2, "such as 30"),
+        ("[defaults]\nquestion_mark = 2\n", 2, "did you mean question_marks"),
         ("templates = 'T'\nexclude = [\n", 2, "not TOML"),
         ("a = 1\na = 2\n", 2, "not TOML"),
     ],

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 NAME = "vaultkit.toml"
 LONGEST = 100_000
 """Bytes that the file may have."""
+MOST = 1440
+"""What a default may be: the minutes of a day."""
 _DOTTED = r"""(?<![\w."'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){30}"""
 """A key of so many parts that reading it would take all memory."""
 MARKS = (NAME, ".vaultkit", ".obsidian")
@@ -37,12 +39,13 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "": (
             "since", "templates", "exclude", "contacts", "interviews",
-            "properties", "sections", "render", "agenda", "new",
+            "properties", "sections", "render", "agenda", "new", "defaults",
         ),
         "contacts": ("folders", "tags", "links"),
         "interviews": ("folders", "tags", "links"),
         "render": ("always",),
         "new": ("people", "interviews"),
+        "defaults": ("duration", "question_minutes", "question_words", "question_marks"),
     }
 )  # fmt: skip
 
@@ -72,6 +75,20 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
+class Defaults:
+    """Numbers for what no note says, all at least 1.
+
+    `duration`: minutes of a talk; `question_minutes`: those for which one essential question is enough;
+    `question_words` and `question_marks`: what a question may have.
+    """
+
+    duration: int = 30
+    question_minutes: int = 4
+    question_words: int = 30
+    question_marks: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`vaultkit.toml`, checked.
 
@@ -92,6 +109,7 @@ class Config:
     always: frozenset[str] = frozenset()
     agenda: Mapping[str, AgendaRule] = field(default_factory=lambda: EMPTY)
     new: New = field(default_factory=New)
+    defaults: Defaults = field(default_factory=Defaults)
     digest: str = ""
 
 
@@ -168,7 +186,16 @@ class _Reader:
 
     def config(self, root: Path, table: dict[str, Any], digest: str) -> Config:
         self._known("", table)
-        for name in ("contacts", "interviews", "properties", "sections", "render", "agenda", "new"):
+        for name in (
+            "contacts",
+            "interviews",
+            "properties",
+            "sections",
+            "render",
+            "agenda",
+            "new",
+            "defaults",
+        ):
             if not isinstance(table.get(name, {}), dict):
                 self._wrong("", name, f"{name} is a table: write [{name}] and its keys below it")
             if name in KEYS:
@@ -189,6 +216,7 @@ class _Reader:
                 self._folder("new", "people", new.get("people", "People")),
                 self._folder("new", "interviews", new.get("interviews", "Interviews")),
             ),
+            defaults=Defaults(**dict(self._defaults(table.get("defaults", {})))),
             digest=digest,
         )
 
@@ -269,6 +297,16 @@ class _Reader:
                 yield rule, MappingProxyType(dict(value))
             else:
                 self._wrong("agenda", rule, f'{rule} is "off" or has numbers, such as {rule}.due = "24h"')
+
+    def _defaults(self, values: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+        for key, value in values.items():
+            if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST:
+                self._wrong(
+                    "defaults",
+                    key,
+                    f"{key} is a whole number from 1 to {MOST}, such as {getattr(Defaults(), key)}",
+                )
+            yield key, value
 
     def _wrong(self, table: str, key: str, message: str) -> NoReturn:
         line = _line_of(self.text, table, key)

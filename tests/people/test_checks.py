@@ -266,6 +266,23 @@ def test_s6_edit_down(tmp_path: Path, question: str, code: str | None) -> None:
     assert [p.line for p in found] == ([] if code is None else [7])
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("question_minutes = 10", {"question-double", "question-long", "too-many-questions"}),
+        ("question_minutes = 3", {"question-double", "question-long"}),
+        ("duration = 15", {"question-double", "question-long", "too-many-questions"}),
+        ("question_words = 31", {"question-double"}),
+        ("question_marks = 2", {"question-long"}),
+    ],
+)
+def test_s6_numbers_of_ones_own(tmp_path: Path, line: str, told: set[str]) -> None:
+    long = " ".join(["word"] * 31)
+    below = f"## Questions\n### Essential\n- What is hard? And why?\n- {long}\n- a\n- b\n"
+    found = check(vault(tmp_path, {**JO, **interview(below)}, f"[defaults]\n{line}\n"))
+    assert {p.code for p in found if "question" in p.code} == told
+
+
 def test_s6_no_word_on_the_questions_of_a_talk_that_is_over(tmp_path: Path) -> None:
     below = "## Questions\n- A? B?\n- A? B?\n"
     notes = {**JO, **interview(below, held="2026-03-09")}

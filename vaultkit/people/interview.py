@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from vaultkit.people import access, dates, schema, stage
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from vaultkit.index.vault import Vault
     from vaultkit.model import Item
     from vaultkit.people.profile import Profile
-
-MINUTES: Final = 30
-"""How long a talk is that says nothing of it."""
 
 
 class Interview(Logistics):
@@ -69,8 +66,8 @@ class Interview(Logistics):
 
     @property
     def minutes(self) -> int:
-        """Minutes, 30 if nothing is written."""
-        return self.duration or MINUTES
+        """Minutes: `duration`, else the configured ones, 30."""
+        return self.duration or self.vault.config.defaults.duration
 
     # ---- when
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.config import Config, New, Recognise
+from vaultkit.config import Config, Defaults, New, Recognise
 from vaultkit.index.pack import frozen
 from vaultkit.model import Problem
 from vaultkit.render.templates import Partial, Template, Templates
@@ -45,7 +45,7 @@ def config_to_json(config: Config) -> dict[str, Any]:
     for name in ("properties", "sections"):
         made[name] = dict(made[name])
     made["agenda"] = {rule: v if isinstance(v, str) else dict(v) for rule, v in config.agenda.items()}
-    for name in ("contacts", "interviews", "new"):
+    for name in ("contacts", "interviews", "new", "defaults"):
         made[name] = asdict(made[name])
     return made
 
@@ -58,7 +58,7 @@ def config_from_json(value: Mapping[str, Any]) -> Config:
     made["exclude"] = tuple(made["exclude"])
     for name in ("contacts", "interviews"):
         made[name] = Recognise(**{key: tuple(member) for key, member in made[name].items()})
-    made["new"] = New(**made["new"])
+    made["new"], made["defaults"] = New(**made["new"]), Defaults(**made["defaults"])
     return Config(**made)
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from vaultkit.model import Item
     from vaultkit.people.interview import Interview
 
-MINUTES_EACH: Final = 4
-WORDS: Final = 30
 _MARKS: Final = re.compile(r"[?？؟]")
 _NO_WORD: Final = re.compile(r"[^\w\s]+")
 
@@ -42,7 +40,7 @@ def _short(text: str) -> str:
 @of_interview("too-many-questions")
 def too_many(talk: Interview) -> Iterator[Found]:
     asking = [item for item in talk.questions("essential") if not item.dropped]
-    most = max(1, talk.minutes // MINUTES_EACH)
+    most = max(1, talk.minutes // talk.vault.config.defaults.question_minutes)
     if ahead(talk) and len(asking) > most:
         message = f"{len(asking)} essential questions are many for {talk.minutes} minutes"
         hint = f"keep the {most} that you need most, and move the others below Nice to know"
@@ -51,19 +49,21 @@ def too_many(talk: Interview) -> Iterator[Found]:
 
 @of_interview("question-long")
 def too_long(talk: Interview) -> Iterator[Found]:
+    most = talk.vault.config.defaults.question_words
     for item in talk.questions() if ahead(talk) else ():
-        if (words := len(item.text.split())) > WORDS and item.open:
+        if (words := len(item.text.split())) > most and item.open:
             yield Found(
                 item.line,
                 f'the question "{_short(item.text)}" has {words} words',
-                f"say it in {WORDS} or fewer",
+                f"say it in {most} or fewer",
             )
 
 
 @of_interview("question-double")
 def double(talk: Interview) -> Iterator[Found]:
+    most = talk.vault.config.defaults.question_marks
     for item in talk.questions() if ahead(talk) else ():
-        if len(_MARKS.findall(item.text)) > 1 and item.open:
+        if len(_MARKS.findall(item.text)) > most and item.open:
             yield Found(
                 item.line,
                 f'"{_short(item.text)}" asks more than one thing',
