@@ -66,7 +66,7 @@ class Worker:
         self.heard.put(b"")
 
     def alive(self) -> bool:
-        return self.process.poll() is None or not self.heard.empty()
+        return self.reader.is_alive() or not self.heard.empty()
 
     def say(self, data: bytes) -> None:
         assert self.process.stdin is not None
