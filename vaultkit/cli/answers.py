@@ -40,11 +40,12 @@ def agenda(desk: Desk, days: int) -> None:
     """What to do, why, by when, and the command that clears it."""
     from vaultkit.people import agenda as rules  # noqa: PLC0415 - help does without it
     from vaultkit.people.me import Me  # noqa: PLC0415
+    from vaultkit.pipeline.agenda import agenda_items  # noqa: PLC0415
     from vaultkit.report import agenda as shown_agenda  # noqa: PLC0415
 
     with desk.open() as opened:
         vault, me = opened.snapshot(), Me(opened.snapshot())
-        entries = rules.agenda(opened.agenda_items(desk.now, days), desk.now, days, me.zone)
+        entries = rules.agenda(agenda_items(opened, desk.now, days), desk.now, days, me.zone)
         if desk.as_json:
             say_json({"items": shown_agenda.as_objects(entries)})
         else:
@@ -70,7 +71,9 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
         vault, kind = opened.snapshot(), KINDS[what]
         form = "json" if desk.as_json else form
         if kind is not None and form in ("table", "csv") and not (where or sort):
-            _tabled(opened.listed(kind), kind, form)
+            from vaultkit.pipeline.agenda import listed  # noqa: PLC0415 - a list with a condition does without
+
+            _tabled(listed(opened, kind), kind, form)
             _remark(vault)
             return
         found = vault.every() if kind is None else vault.of_kind(kind)

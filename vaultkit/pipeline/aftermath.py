@@ -20,7 +20,7 @@ from vaultkit.writeback.state import Base, Found
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vaultkit.pipeline.gathering import Case
+    from vaultkit.pipeline.case import Case
     from vaultkit.pipeline.run import Run
     from vaultkit.pipeline.writing import Landed
     from vaultkit.writeback.state import Decision, State

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.index.outputs import Job
+    from vaultkit.index.vault import Vault
     from vaultkit.model import Kind, Value
     from vaultkit.people.agenda import AgendaItem
     from vaultkit.pipeline.opening import OpenVault
@@ -27,14 +28,13 @@ MARGIN = 2
 MOMENTS = ("appears", "due", "overdue", "gone")
 
 
-def agenda_items(opened: OpenVault, now: datetime | None, days: int) -> list[AgendaItem]:
-    """The stored items, those of changed notes made anew; with `now` without what cannot be on the agenda."""
+def agenda_items(opened: OpenVault, now: datetime, days: int) -> list[AgendaItem]:
+    """The items that may be on the agenda of `now` (aware) and `days` days ahead, and some beside."""
     from vaultkit.people.agenda import AgendaItem  # noqa: PLC0415 - a list has no agenda
 
     _bring_up_to_date(opened)
     # As numbers, since a moment near the end of the calendar has no day after it.
-    appeared = now.timestamp() + (MARGIN + days) * DAY if now else float("inf")
-    gone_after = now.timestamp() - MARGIN * DAY if now else float("-inf")
+    appeared, gone_after = now.timestamp() + (MARGIN + days) * DAY, now.timestamp() - MARGIN * DAY
     return [AgendaItem(**_read(row.data)) for row in items.items_between(opened.store, appeared, gone_after)]
 
 
@@ -46,33 +46,34 @@ def listed(opened: OpenVault, kind: Kind) -> list[dict[str, Value]]:
 
 
 def _bring_up_to_date(opened: OpenVault) -> None:
+    vault = opened.snapshot()
     stale = items.stale_items(opened.store)
     if stale:
-        _ask_anew(opened, stale)
+        assert opened.refreshed is not None
+        items.save_items(opened.store, opened.refreshed.number, _asked_anew(vault, stale))
 
 
-def _ask_anew(opened: OpenVault, stale: tuple[Job, ...]) -> None:
+def _asked_anew(every: Vault, stale: tuple[Job, ...]) -> dict[int, items.Kept]:
     from vaultkit.index.vault import Recorder  # noqa: PLC0415 - mostly nothing changed
     from vaultkit.people.agenda import items_of  # noqa: PLC0415 - as above
     from vaultkit.people.contact import Contact  # noqa: PLC0415 - as above
     from vaultkit.people.interview import Interview  # noqa: PLC0415 - as above
 
-    assert opened.refreshed is not None
     made: dict[int, items.Kept] = {}
     for job in stale:
-        note = opened.snapshot().note(job.path) if job.path else None
+        note = every.note(job.path) if job.path else None
         if note is None or note.kind not in ("contact", "interview"):
             made[job.about] = items.Kept()
             continue
         recorder = Recorder(own=note.id)
-        vault = opened.snapshot().with_recorder(recorder, refuse_broken=False)
+        vault = every.with_recorder(recorder, refuse_broken=False)
         own = vault.by_id(note.id)
         who = Interview(own, vault) if own.kind == "interview" else Contact(own, vault)
         found = [_stored(note.id, item) for item in items_of(who, vault)]
         row = columns.values(own, vault)
         reads = {key: tuple(sorted(names)) for key, names in recorder.reads.items()}
         made[job.about] = items.Kept(found, row, reads)
-    items.save_items(opened.store, opened.refreshed.number, made)
+    return made
 
 
 def _stored(about: int, item: AgendaItem) -> StoredItem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultkit import files
 from vaultkit.index.carried import Carried, carried_by
@@ -16,10 +16,10 @@ from vaultkit.index.diff import MEMBERS
 from vaultkit.index.names import key_of, stem
 from vaultkit.index.outputs import Output
 from vaultkit.index.rules import rules_of, what_is
-from vaultkit.index.schema import ORPHANS
 from vaultkit.model import Problem
 from vaultkit.pipeline import foreseen, rivals
 from vaultkit.pipeline.candidates import rendered
+from vaultkit.pipeline.case import Case, Key
 from vaultkit.pipeline.standing import Unreadable, found_at
 from vaultkit.writeback import bases
 from vaultkit.writeback.state import Base, Found, Render, State, choose
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from vaultkit.index.outputs import Job
     from vaultkit.model import Kind
-    from vaultkit.pipeline.run import Place, Run
-    from vaultkit.render.candidate import Candidate, Reads
+    from vaultkit.pipeline.run import Run
+    from vaultkit.render.candidate import Candidate
 
 WORDS: dict[Kind, str] = {
     "contact": "the note of a contact",
@@ -44,46 +44,6 @@ NOTHING = {"action": "none"}
 """What is remembered of an output that nobody wants and of which nothing stands."""
 UNKNOWN = "a file that vaultkit does not know"
 """What stands where the index does not look: no refresh tells when it goes."""
-
-
-class Key(NamedTuple):
-    """The identity of an output: `about` a path or None, `person` a path, a plain name or ""."""
-
-    template: str
-    about: str | None
-    person: str
-
-    @property
-    def order(self) -> tuple[str, str, str]:
-        return self.template, self.about or "", self.person
-
-
-@dataclass(slots=True)
-class Case:
-    """One output at work: the job it belongs to, its state, and what its render said.
-
-    `covered`: the run is about it; any other is only looked at for wanting a place too. `watched`: what it depends
-    on beside its render's reads: the kind of the note that stands in its way.
-    """
-
-    key: Key
-    job: Job
-    state: State
-    candidate: Candidate | None = None
-    problems: tuple[Problem, ...] = ()
-    covered: bool = True
-    watched: Reads = field(default_factory=dict)
-
-    @property
-    def to(self) -> str | None:
-        return self.key.person or None
-
-    @property
-    def place(self) -> Place:
-        """What the index knows it by. Of orphans, what they are about tells them apart."""
-        orphan = self.job.about == ORPHANS
-        person = f"{self.key.about}\n{self.key.person}" if orphan else self.key.person
-        return self.key.template, self.job.about, person
 
 
 def cases(run: Run, jobs: Sequence[Job]) -> tuple[list[Case], list[Output]]:

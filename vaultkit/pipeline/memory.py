@@ -15,7 +15,7 @@ from vaultkit.pipeline.asking import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vaultkit.pipeline.gathering import Case
+    from vaultkit.pipeline.case import Case
     from vaultkit.writeback.merge import KeptBack
     from vaultkit.writeback.state import Decision, State
 

@@ -21,13 +21,11 @@ from vaultkit.render import sharing
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from datetime import datetime
     from pathlib import Path
 
     from vaultkit.config import Config
     from vaultkit.index.vault import Vault
-    from vaultkit.model import Facts, Kind, Problem, Value
-    from vaultkit.people.agenda import AgendaItem
+    from vaultkit.model import Facts, Problem
     from vaultkit.render.pool import Pool
     from vaultkit.render.templates import Templates
 
@@ -195,20 +193,3 @@ class OpenVault:
             return files.read(self.root / path)
         except OSError:
             return None
-
-    def listed(self, kind: Kind) -> list[dict[str, Value]]:
-        """What `list` shows of each contact or interview; only notes that changed are asked anew."""
-        from vaultkit.pipeline.agenda import listed  # noqa: PLC0415 - most commands list nothing
-
-        self.snapshot()
-        return listed(self, kind)
-
-    def agenda_items(self, now: datetime | None = None, days: int = 0) -> list[AgendaItem]:
-        """The items that the facts give; only notes that changed are asked anew.
-
-        With `now` those alone that may be on an agenda of then and `days` days ahead, and some beside.
-        """
-        from vaultkit.pipeline.agenda import agenda_items  # noqa: PLC0415 - most commands have no agenda
-
-        self.snapshot()
-        return agenda_items(self, now, days)

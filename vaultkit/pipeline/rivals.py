@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from vaultkit.index.outputs import Job, Output
-    from vaultkit.pipeline.gathering import Case
+    from vaultkit.pipeline.case import Case
     from vaultkit.pipeline.run import Run
     from vaultkit.pipeline.writing import Landed
 

@@ -7,7 +7,7 @@ Never: a phase of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from vaultkit.pipeline.scope import EVERYTHING, Scope
 
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from vaultkit.index.refresh import Refreshed
     from vaultkit.model import Problem
     from vaultkit.pipeline.asking import Ask, Outcome
+    from vaultkit.pipeline.case import Place
     from vaultkit.pipeline.opening import OpenVault
-
-Place: TypeAlias = tuple[str, int, str]
-"""What tells stored outputs apart: template, id of the note that it is about, person."""
 
 
 @dataclass

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from vaultkit.index.outputs import Output
     from vaultkit.pipeline.aftermath import Aftermath
-    from vaultkit.pipeline.gathering import Case
-    from vaultkit.pipeline.run import Place, Run
+    from vaultkit.pipeline.case import Case, Place
+    from vaultkit.pipeline.run import Run
 
 WRITING = ("create", "update", "merged", "moved")
 WHY_NOT = {

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.model import Facts, Problem
-    from vaultkit.pipeline.gathering import Case
+    from vaultkit.pipeline.case import Case
     from vaultkit.pipeline.run import Run
     from vaultkit.writeback.apply import Applied
 
