@@ -46,7 +46,7 @@ class Chooser:
 def _asking() -> tuple[Engine, Chooser]:
     """One engine for all tests: to compile the templates takes ten times as long as to render one."""
     chooser, engine = Chooser(), Engine(templates())
-    for environment in (engine.text, engine.paths):
+    for environment in (engine.compiler.text, engine.compiler.paths):
         environment.globals["pick"] = chooser
         environment.close(names.BROUGHT_BY)
     return engine, chooser

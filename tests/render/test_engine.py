@@ -493,7 +493,7 @@ def test_no_shipped_template_fails_on_bare_notes(tmp_path: Path) -> None:
     store, vault, recorder, engine = made.open()
     with store:
         notes = (*vault.of_kind("interview"), *vault.of_kind("contact"), None)
-        asked = frozenset(engine.templates.named)
+        asked = frozenset(engine.compiler.templates.named)
         found = [c for note in notes for c in engine.render(vault, recorder, note, asked=asked)]
     assert [c.problems for c in found if c.failed] == []
     texts = [c.text or "" for c in found if c.holds]

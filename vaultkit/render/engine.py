@@ -7,26 +7,22 @@ Never: disk, the clock, or an exception: what fails comes out as a failed Candid
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultkit.index.vault import BrokenNote
 from vaultkit.model import Problem
-from vaultkit.render import names, trouble, words
+from vaultkit.render import trouble
+from vaultkit.render.compiler import Compiler
 from vaultkit.render.limits import CPU_SECONDS, TimeUp, cpu_limit
 from vaultkit.render.making import Making, Way, broken_note
-from vaultkit.render.sandbox import PathSandbox, Sandbox
 from vaultkit.render.subject import Subject
-from vaultkit.render.trouble import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from jinja2 import Template as Compiled
+    from collections.abc import Callable
 
     from vaultkit.index.vault import Reading, Recorder, Vault
     from vaultkit.render.candidate import Candidate
-    from vaultkit.render.templates import Partial, Template, Templates
+    from vaultkit.render.templates import Template, Templates
 
 STRIKES = 3
 """Notes over which a template may run out of time or memory before it is left alone for the rest of the run."""
@@ -37,25 +33,12 @@ SHIPPED_STRIKES = 30
 """The same for those that come with vaultkit: there the note is at fault, and must not stop the letters of others."""
 
 
-@dataclass(slots=True)
-class Parts:
-    """The parts of one template, compiled when they are first needed."""
-
-    when: Any = None
-    path: Compiled | None = None
-    extra: dict[str, object] = field(default_factory=dict)
-
-
 class Engine:
-    """Compiles each template once and renders as often as it is asked. Not for two threads at once."""
+    """Renders every template that fits, within the time that they may take. Not for two threads at once."""
 
     def __init__(self, templates: Templates, *, seconds: float = CPU_SECONDS) -> None:
-        self.templates = templates
+        self.compiler = Compiler(templates)
         self.seconds = seconds
-        self.loaded: set[str] = set()
-        self.text = self._sandbox(Sandbox)
-        self.paths = self._sandbox(PathSandbox)
-        self.parts: dict[str, Parts] = {}
         self.begin()
 
     def begin(self, *, hurried: bool = False) -> None:
@@ -74,13 +57,9 @@ class Engine:
             return SHIPPED_STRIKES
         return 1 if self._hurries(template) else STRIKES
 
-    def _sandbox(self, kind: type[Sandbox]) -> Sandbox:
-        made = kind(self.templates, self.loaded.add)
-        words.register(made)
-        made.close(names.BROUGHT_BY)
-        return made
-
-    # Whole notes
+    def check(self) -> tuple[Problem, ...]:
+        """What does not compile, sorted."""
+        return self.compiler.check(self.seconds)
 
     def render(
         self,
@@ -101,13 +80,13 @@ class Engine:
         kind = "vault" if about is None else about.kind
         shared = Subject(vault, recorder, about)
         found: list[Making] = []
-        for template in self.templates:
+        for template in self.compiler.templates:
             if template.renders == kind and (only is None or template.name in only):
                 alone = apart or (template.when is None and not template.per_person)
                 subject = Subject(vault, recorder, about) if alone else shared
                 way = Way(template, subject, template.name in asked)
                 for place in self._places(way):
-                    made = Making(self, way, place)
+                    made = Making(self.compiler, way, place)
                     self._guarded(made, made.judge)
                     found.append(made)
         return [self._candidate(made) for made in found]
@@ -124,10 +103,10 @@ class Engine:
             return (0,)  # it is met again when the first of them is asked for, and told
 
     def _candidate(self, made: Making) -> Candidate:
-        self.loaded.clear()
+        self.compiler.loaded.clear()
         if made.holds:
             self._guarded(made, made.make)
-        return made.candidate(self.loaded)
+        return made.candidate(self.compiler.loaded)
 
     def _guarded(self, made: Making, step: Callable[[], None]) -> None:
         """One step towards a candidate; whatever goes wrong on the way becomes its problem."""
@@ -150,9 +129,9 @@ class Engine:
             self.lost += 0 if template.shipped else time.process_time() - begun
             if isinstance(error, TimeUp):
                 error.seconds = self._seconds(template)
-            return made.fail((self.problem(error, made.at, made.note),))
+            return made.fail((self.compiler.problem(error, made.at, made.note),))
         except Exception as error:  # noqa: BLE001 - a template may raise anything, and stops no other
-            return made.fail((self.problem(error, made.at, made.note),))
+            return made.fail((self.compiler.problem(error, made.at, made.note),))
         finally:
             made.way.spent += time.process_time() - begun
 
@@ -162,57 +141,6 @@ class Engine:
         )
         return Problem(template.source, template.line, 0, "template", "error", message, trouble.HINT)
 
-    def problem(self, error: BaseException, place: Place, note: str | None) -> Problem:
-        return trouble.problem(error, place, note, (*self.text.filters, *self.text.tests))
-
-    # Compiling
-
-    def compiled(self, template: Template) -> Parts:
-        return self.parts.setdefault(template.name, Parts())
-
-    def check(self) -> tuple[Problem, ...]:
-        """Compile every part of every template and partial; the problems, sorted, those of discovery not repeated."""
-        found: set[Problem] = set()
-        for template in self.templates:
-            if not template.broken:
-                found.update(self._faults(template, _parts(template)))
-        for partial in self.templates.partials.values():
-            found.update(self._faults(partial, [("", partial.name)]))
-        return tuple(sorted(found))
-
-    def _faults(self, template: Template | Partial, parts: Iterable[tuple[str, Any]]) -> Iterator[Problem]:
-        for key, source in parts:
-            place = Place(self.templates, template, key)
-            try:
-                with cpu_limit(self.seconds):
-                    self._compile(key, source)
-            except (Exception, TimeUp) as error:  # noqa: BLE001 - whatever it is, it is told
-                yield self.problem(error, place, None)
-
-    def _compile(self, key: str, source: str | None) -> None:
-        if source is None:
-            return
-        if not key:
-            self.text.get_template(source)
-        elif key == "when":
-            self.text.compile_expression(source, undefined_to_none=False)
-        else:
-            self.text.from_string(source)
-
 
 def _notes(number: int) -> str:
     return f"{number} notes" if number != 1 else "one note"
-
-
-def _parts(template: Template) -> Iterator[tuple[str, Any]]:
-    """What is Jinja in a template, by the key under which it stands; "" for the body, by the template's name."""
-    yield from (("", template.name), ("path", template.path), ("when", template.when))
-    yield from ((key, text) for key, value in template.extra.items() for text in _texts(value))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for member in value:
-            yield from _texts(member)

@@ -1,6 +1,6 @@
 """One candidate on its way: first whether it holds, then its path and its text.
 
-In: the engine, one template, the note as its Subject, the place of one person. Out: a Candidate.
+In: the compiler, one template, the note as its Subject, the place of one person. Out: a Candidate.
 Never: a guard of its own; the engine limits each step and turns what it raises into a problem.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from vaultkit.index.vault import BrokenNote, Reading
     from vaultkit.model import Value
-    from vaultkit.render.engine import Engine
+    from vaultkit.render.compiler import Compiler
     from vaultkit.render.sandbox import Sandbox
     from vaultkit.render.subject import Place, Subject
     from vaultkit.render.templates import Template
@@ -41,8 +41,8 @@ class Way:
 class Making:
     """`at` is the part at work, for the problem if it fails."""
 
-    def __init__(self, engine: Engine, way: Way, place: Place) -> None:
-        self.engine = engine
+    def __init__(self, compiler: Compiler, way: Way, place: Place) -> None:
+        self.compiler = compiler
         self.way = way
         self.template, self.subject, self.asked = way.template, way.subject, way.asked
         self.place = place
@@ -62,7 +62,7 @@ class Making:
 
     @property
     def at(self) -> Part:
-        return Part(self.engine.templates, self.template, self.part)
+        return Part(self.compiler.templates, self.template, self.part)
 
     def fail(self, problems: tuple[Problem, ...]) -> None:
         self.problems, self.holds, self.path, self.text = problems, False, None, None
@@ -117,9 +117,9 @@ class Making:
     def _when(self) -> bool:
         if self.template.when is None:
             return True
-        parts = self.engine.compiled(self.template)
+        parts = self.compiler.parts_of(self.template)
         if parts.when is None:
-            parts.when = self.engine.text.compile_expression(self.template.when, undefined_to_none=False)
+            parts.when = self.compiler.text.compile_expression(self.template.when, undefined_to_none=False)
         compiled = parts.when._template  # noqa: SLF001 - called through, its errors would lose their line
         context = compiled.new_context(self.subject.context(self.place, "me"))
         for _ in compiled.root_render_func(context):
@@ -136,10 +136,10 @@ class Making:
 
     def _path(self, looked: Subject) -> str:
         self.part = "path"
-        parts = self.engine.compiled(self.template)
+        parts = self.compiler.parts_of(self.template)
         if parts.path is None:
-            parts.path = self.engine.paths.from_string(self.template.path)
-        text = _rendered(self.engine.paths, parts.path, looked.context(self.place, "me"))
+            parts.path = self.compiler.paths.from_string(self.template.path)
+        text = _rendered(self.compiler.paths, parts.path, looked.context(self.place, "me"))
         safe = output_path(" ".join(text.split()))
         if safe.path is None:
             raise ValueError(safe.why)
@@ -152,8 +152,8 @@ class Making:
         context = looked.context(self.place, self.template.audience)
         properties = {**self._identity(looked), **self._extra(context)}
         self.part = ""
-        body = self.engine.text.get_template(self.template.name)
-        return compose.note_text(properties, compose.tidy(_rendered(self.engine.text, body, context)))
+        body = self.compiler.text.get_template(self.template.name)
+        return compose.note_text(properties, compose.tidy(_rendered(self.compiler.text, body, context)))
 
     def _identity(self, looked: Subject) -> dict[str, Value]:
         made: dict[str, Value] = {"template": self.template.name}
@@ -177,10 +177,10 @@ class Making:
             return tuple(self._value(member, context) for member in value)
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]  # YAML gave it: a number, yes or no, nothing
-        parts = self.engine.compiled(self.template).extra
+        parts = self.compiler.parts_of(self.template).extra
         if value not in parts:
-            parts[value] = self.engine.text.from_string(value)
-        text = _rendered(self.engine.text, parts[value], context)
+            parts[value] = self.compiler.text.from_string(value)
+        text = _rendered(self.compiler.text, parts[value], context)
         return " ".join(text.split())
 
 
