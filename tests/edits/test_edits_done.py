@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -272,6 +273,21 @@ def test_a_save_while_the_new_text_is_made_is_kept(tmp_path: Path, monkeypatch: 
     edits.done(vault, "2026-03-09 Jo Kim", "replied", now=NOW)
     assert (tmp_path / TALK).read_text().endswith("one\ntwo\n")
     assert (tmp_path / TALK).read_text().count("replied: 2026-03-12") == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a file open")
+def test_a_note_that_is_open_elsewhere_is_left_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is exchanged meanwhile: whoever has it open would see that."""
+    vault = vault_of(tmp_path, {"Me.md": ME, TALK: talk("granted: 2026-03-01")})
+    monkeypatch.setattr(write, "REST", 0.0)
+    before = (tmp_path / TALK).stat()
+    with (tmp_path / TALK).open("rb+"), pytest.raises(Refused, match="open to write or keeps saving it"):
+        edits.done(vault, "2026-03-09 Jo Kim", "replied", now=NOW)
+    assert (tmp_path / TALK).stat().st_ctime_ns == before.st_ctime_ns
+    edits.done(vault, "2026-03-09 Jo Kim", "replied", now=NOW)
+    assert "replied: 2026-03-12" in (tmp_path / TALK).read_text()
 
 
 @pytest.mark.parametrize("front", ["[1, 2]", "thanked: [2026-01-01, 2026-01-02]\nheld: 2026-01-01", "a: {"])

@@ -15,7 +15,7 @@ import pytest
 
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
-from vaultkit.files import swap
+from vaultkit.files import looking, swap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -206,6 +206,26 @@ def test_a_save_between_look_and_exchange_wins(tmp_path: Path, monkeypatch: pyte
         files.replace(note, b"new", expected=b"old")
     assert note.read_bytes() == b"the user's save"
     assert leftovers(tmp_path) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has this table")
+@pytest.mark.parametrize(
+    ("kind", "written"), [("nfs4", False), ("cifs", False), ("ext4", True), ("overlay", True)]
+)
+def test_a_server_that_refuses_each_lease_says_nothing_of_who_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, written: bool
+) -> None:
+    """Else nothing that was rendered into a network drive would ever be rendered anew."""
+    note = tmp_path / "a.md"
+    note.write_bytes(b"old")
+    device = note.stat().st_dev
+    table = tmp_path / "mountinfo"
+    other = "21 1 0:1 / / rw - proc proc rw"
+    table.write_text(f"{other}\n22 1 {os.major(device)}:{os.minor(device)} / /v rw shared:1 - {kind} x rw\n")
+    monkeypatch.setattr(looking, "MOUNTS", str(table))
+    assert not files.being_written(note)
+    with note.open("rb+"):  # which makes the system refuse, as these servers always do
+        assert files.being_written(note) is written
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a file open")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from tests.watch.running import small_vault
+import pytest
+
+from tests.watch.running import NAMES, note_of, read, sheet_of, small_vault
 from vaultkit import pipeline
 from vaultkit.index import outputs
 from vaultkit.index.schema import VAULT
@@ -17,8 +20,6 @@ from vaultkit.watch.waiting import Look
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from vaultkit.pipeline import OpenVault, Report
 
@@ -48,3 +49,27 @@ def test_what_could_not_be_settled_is_tried_when_it_is_due_and_not_at_each_look(
         (note,) = opened.store.one("SELECT id FROM note LIMIT 1") or (0,)
         outputs.mark(opened.store, {note})  # as a command does that indexes, and leaves the rest to the watch
         assert rounds.look(Look(whole=True), 160.0).report is not None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a file open")
+def test_a_note_that_is_open_for_hours_is_asked_about_ever_more_rarely_and_not_touched(
+    tmp_path: Path,
+) -> None:
+    """An attempt that exchanged the two files would be heard by the watch, which would make the next at once."""
+    root = small_vault(tmp_path / "vault")
+    sheet, note = root / sheet_of(NAMES[0]), note_of(NAMES[0])
+    with open_vault(root) as opened:
+        rounds = Rounds(opened, Doubts())
+        rounds.first(0.0)
+        before = sheet.stat().st_ctime_ns
+        (root / note).write_text(read(root / note) + "- [ ] Why maps?\n")
+        with sheet.open("rb+"):
+            done = [rounds.look(Look(frozenset({note})), 10.0)]
+            done += [rounds.look(Look(frozenset({sheet_of(NAMES[0])})), 10.0 + n) for n in range(1, 7)]
+            waits = [one.later[sheet_of(NAMES[0])] for one in done]
+            assert waits == pytest.approx([2.05, 4.1, 8.2, 16.4, 30.0, 30.0, 30.0])
+            assert sheet.stat().st_ctime_ns == before
+            assert done[0].report is not None
+            assert [one.code for one in done[0].report.problems] == ["busy"]
+        assert rounds.look(Look(frozenset({sheet_of(NAMES[0])})), 90.0).later == {}
+    assert sheet.stat().st_ctime_ns != before

@@ -6,6 +6,7 @@ Never: a line that the function did not change, or a save that came in between.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from vaultkit.model import Facts
 
 ROUNDS = 20
+REST = 0.02
+"""Seconds until a note is looked at again that another program has open."""
 LONG = 16_000
 """Characters from which on a new note may be more than is read."""
 
@@ -50,6 +53,9 @@ def change(config: Config, path: str, compute: Callable[[Facts, bytes], bytes]) 
             new = compute(facts_as_read(config, path, old), old)
             if new == old:
                 return False
+            if files.being_written(place):  # asked before the exchange, which others would see
+                time.sleep(REST)
+                continue
             files.replace(place, new, expected=old, within=config.root)
         except ChangedMeanwhile:
             continue
@@ -58,7 +64,10 @@ def change(config: Config, path: str, compute: Callable[[Facts, bytes], bytes]) 
         except OSError as error:
             raise Refused(f"{path}: not written, {error.strerror or error}.") from error
         return True
-    raise Refused(f"{path}: not written, since another program keeps saving it. Try again when it rests.")
+    raise Refused(
+        f"{path}: not written, since another program has it open to write or keeps saving it. "
+        "Close it there and try again."
+    )
 
 
 def facts_as_read(config: Config, path: str, data: bytes) -> Facts:

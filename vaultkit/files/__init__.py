@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vaultkit.files.aside import sync as sync
     from vaultkit.files.looking import TEMPORARY as TEMPORARY
     from vaultkit.files.looking import Stamp as Stamp
+    from vaultkit.files.looking import being_written as being_written
     from vaultkit.files.looking import bytes_at as bytes_at
     from vaultkit.files.looking import check_parents as check_parents
     from vaultkit.files.looking import is_abandoned as is_abandoned
@@ -43,6 +44,7 @@ _ROOMS = {
     "sync": "aside",
     "TEMPORARY": "looking",
     "Stamp": "looking",
+    "being_written": "looking",
     "bytes_at": "looking",
     "check_parents": "looking",
     "is_abandoned": "looking",

@@ -31,6 +31,9 @@ LARGEST = 1 << 28
 _MOUNT_POINT = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, which the standard library knows on Windows only
 _IN_USE = (5, 32)  # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION
 _LONGEST_WRITE = 60.0  # seconds that a temporary file may live
+MOUNTS = "/proc/self/mountinfo"
+_NO_LEASES = re.compile(r"nfs|cifs|smb|9p|afs|ceph")
+"""Kinds of file system that refuse a lease also where nobody writes: their server would have to promise it."""
 
 
 class Stamp(NamedTuple):
@@ -206,23 +209,37 @@ def being_written(path: Path) -> bool:
     """
     if not sys.platform.startswith("linux"):
         return False
-    import fcntl  # noqa: PLC0415 - not every system has it
-    import signal  # noqa: PLC0415 - see above
-
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError:
         return False
     try:
-        fcntl.fcntl(
-            handle, fcntl.F_SETSIG, signal.SIGURG
-        )  # what is ignored, where SIGIO would end the process
+        return _lease_refused(handle) and not _NO_LEASES.match(_file_system(os.fstat(handle).st_dev))
+    finally:
+        os.close(handle)
+
+
+def _lease_refused(handle: int) -> bool:
+    import fcntl  # noqa: PLC0415 - not every system has it
+    import signal  # noqa: PLC0415 - see above
+
+    try:  # the signal is one that is ignored, where SIGIO would end the process
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:
         return error.errno == errno.EAGAIN
-    finally:
-        os.close(handle)
     return False
+
+
+def _file_system(device: int) -> str:
+    """The kind of file system that is mounted from `device`, "" where the system does not tell."""
+    number = f"{os.major(device)}:{os.minor(device)}"
+    with suppress(OSError), open(MOUNTS, encoding="utf-8", errors="replace") as lines:  # noqa: PTH123 - no Path
+        for line in lines:
+            mount, _, source = line.partition(" - ")
+            if mount.split(" ", 3)[2:3] == [number]:
+                return source.split(" ", 1)[0]
+    return ""
 
 
 def stamped(path: Path) -> Stamp:

@@ -67,14 +67,15 @@ def aftermath(run: Run, one: Landed) -> Aftermath:
 
 def _done(one: Landed) -> Decision:
     if one.retry:
-        return replace(one.decision, action="kept", write=None)
+        problems = (_busy(one.decision), *one.decision.problems)
+        return replace(one.decision, action="kept", write=None, problems=problems)
     return one.decision if one.whole else replace(one.decision, action=one.applied.action)
 
 
 def _stands(one: Landed, state: State) -> Decision:
     """Decided once more; what could not be done stands as it was decided, with its trouble."""
     if one.retry:
-        return replace(_done(one), move_from=None, problems=(_busy(one.decision), *one.decision.problems))
+        return replace(_done(one), move_from=None)
     if not one.whole:
         return replace(_done(one), write=None, move_from=None)
     settled = one.applied.again or state is one.case.state
@@ -97,8 +98,8 @@ def _left(one: Landed) -> State:
 
 
 def _busy(decision: Decision) -> Problem:
-    message = "somebody is writing this note just now, so it is left to the next run"
-    return Problem(decision.path or "", 0, 0, "busy", "warning", message, "render again when it is saved")
+    message = "another program has this note open to write, or saved it just now, so it is left as it is"
+    return Problem(decision.path or "", 0, 0, "busy", "warning", message, "close it there and render again")
 
 
 def _row(run: Run, one: Landed, state: State, stands: Decision) -> Output:

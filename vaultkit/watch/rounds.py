@@ -17,6 +17,7 @@ from vaultkit.index import outputs
 from vaultkit.index.rules import SETTINGS
 from vaultkit.pipeline import Ask, render
 from vaultkit.watch.doubts import AGAIN, DELIVERY, PATIENCE, Doubts
+from vaultkit.watch.pace import SAFETY
 from vaultkit.watch.survey import Survey, survey
 from vaultkit.watch.waiting import MANY
 from vaultkit.writeback.state import QUIET
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from vaultkit.watch.waiting import Look
 
 ASK = Ask(watching=True)
+SOON = QUIET + 0.05
 NOWHERE = "."
 """A path at which nothing stands: what could not be settled is tried again, and nothing else looked at."""
 
@@ -57,6 +59,7 @@ class Rounds:
     fresh: bool = False
     _mark: Hashable = None
     _stuck: frozenset[Job] = frozenset()
+    _patience: dict[str, float] = field(default_factory=dict)
 
     def first(self, now: float) -> Done:
         """Bring everything up to date, as a plain render does, once nothing is being delivered any more."""
@@ -74,6 +77,7 @@ class Rounds:
         began = time.perf_counter()
         found = survey(self.opened, None if everything else look.paths)
         cost = time.perf_counter() - began if everything else None
+        self._patience = {path: wait for path, wait in self._patience.items() if path not in found.seen}
         verdict = self.doubts.judge(found, now, self.notes(), None if everything else look.paths)
         later, whole = _again(verdict, everything=everything)
         if verdict.hold:
@@ -89,7 +93,9 @@ class Rounds:
         stale = self.opened.has_own() and outputs.stale_jobs(self.opened.store)
         stuck = bool(stale) and not report.again
         self._stuck = frozenset(stale or ()) if stuck else frozenset()
-        again = dict.fromkeys(report.again, QUIET + 0.05)
+        # A program may have a note open for hours: asked ever more rarely, until somebody saves it.
+        again = {path: min(2 * self._patience.get(path, SOON / 2), SAFETY) for path in report.again}
+        self._patience = again
         return Done(report, {**later, **again}, whole, stuck, cost)
 
     def _waiting(self, *, retry: bool) -> bool:

@@ -136,6 +136,11 @@ def _prepare(root: Path, run: _Run) -> None:
     decision = run.decision
     if not decision.writes or decision.base is None or decision.path is None:
         return
+    # Asked before anything is written, or a watch would hear of its own attempts and make the next one at once.
+    if decision.write is not None and decision.expected is not None:
+        place = root / (decision.move_from or decision.path)
+        if files.being_written(place):
+            raise ChangedMeanwhile(str(place))
     now = (decision.expected or "").encode()
     if decision.write is None:
         run.aside = bases.put_aside(root, decision.base, now)
