@@ -37,12 +37,12 @@ def shown(tmp_path: Path, notes: dict[str, str], now: str, days: int = 0) -> tup
 def test_overdue_first_then_due_then_name(tmp_path: Path) -> None:
     notes = {
         "I/1.md": talk("granted: 2026-03-09", people="Zoe"),
-        "I/2.md": talk("granted: 2026-03-09", people="Ana"),
+        "I/2.md": talk("granted: 2026-03-09", people="ana"),
         "I/3.md": talk("granted: 2026-03-01", people="Max"),
         "I/4.md": talk("direction: giving\nasked: 2026-03-06", people="Bo"),
     }
     found = shown(tmp_path, notes, "2026-03-10T12:00:00+01:00")
-    assert [entry.item.people[0] for entry in found] == ["Max", "Ana", "Bo", "Zoe"]
+    assert [entry.item.people[0] for entry in found] == ["Max", "ana", "Bo", "Zoe"]
     assert [entry.overdue for entry in found] == [True, False, False, False]
 
 
@@ -86,6 +86,17 @@ def test_a_number_of_ones_own(tmp_path: Path, line: str, due: str) -> None:
     note = talk("start: 2026-03-11T14:00\nduration: 30\nheld: 2026-03-11")
     found = shown(tmp_path, {"I/1.md": note}, "2026-03-11T15:30:00+01:00")
     assert [e.item.due.isoformat() for e in found if e.item.rule == "thank-you"] == [due]
+
+
+@pytest.mark.parametrize(
+    ("now", "rules"), [("11:59", []), ("12:00", ["confirm"]), ("13:00", ["confirm", "prepare"])]
+)
+def test_hours_before_a_meeting_count_from_its_start(tmp_path: Path, now: str, rules: list[str]) -> None:
+    (tmp_path / "vaultkit.toml").write_text(
+        '[agenda]\nconfirm.appears = "2h"\nprepare.appears = "1h"\ntoday = "off"\n'
+    )
+    found = shown(tmp_path, {"I/1.md": talk("start: 2026-03-11T14:00")}, f"2026-03-11T{now}:00+01:00")
+    assert sorted(e.item.rule for e in found) == rules
 
 
 def test_a_rule_that_is_off(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ TABLE: list[tuple[str, str, str, list[tuple[str, str]]]] = [
         ("2026-03-10T23:59:59", "open"), ("2026-03-11T00:00:01", "late"), ("2026-03-11T12:00", "late"),
         ("2026-03-11T14:00", "no")]),
     ("prepare", SCHEDULED, ESSENTIAL, [("2026-03-10T12:00", "no")]),
+    ("prepare", SCHEDULED, ESSENTIAL.replace("[ ]", "[x]"), [("2026-03-10T12:00", "no")]),
     ("prepare", SCHEDULED, "## Questions\n- [ ] unsorted?\n", [("2026-03-10T12:00", "open")]),
     ("prepare", SCHEDULED, "## Questions\n### Essential\n- [-] dropped?\n", [("2026-03-10T12:00", "open")]),
     ("prepare", f"{SCHEDULED}\ndirection: giving", "", [("2026-03-10T12:00", "no")]),
@@ -198,6 +199,8 @@ DUE = [
     ("today", SCHEDULED, "", "2026-03-11T12:00", "2026-03-11T14:00:00+01:00"),
     ("today", "start: 2026-03-11", "", "2026-03-11T12:00", "2026-03-11T23:59:59+01:00"),
     ("did-it-happen", SCHEDULED, "", "2026-03-11T16:00", "2026-03-11T23:59:59+01:00"),
+    ("did-it-happen", "start: 2026-03-11T23:30\nduration: 60", "", "2026-03-12T12:00", "2026-03-12T23:59:59+01:00"),
+    ("promise", "held: 2026-03-09", "## Follow-ups\n- s 📅 2026-03-02\n", "2026-03-03T12:00", "2026-03-02T23:59:59+01:00"),
     ("write-up", HELD, "", "2026-03-11T16:00", "2026-03-11T23:59:59+01:00"),
     ("thank-you", HELD, "", "2026-03-11T16:00", "2026-03-12T14:30:00+01:00"),
     ("thank-you", "held: 2026-03-11", "", "2026-03-11T16:00", "2026-03-12T23:59:59+01:00"),
@@ -247,6 +250,9 @@ CONTACTS: list[tuple[str, str, str, str, list[tuple[str, str]]]] = [
     ("stay-in-touch", "", "last_contact: 2026-01-01\ndo_not_contact: true", "", [("2026-04-24T12:00", "no")]),
     ("stay-in-touch", "", "last_contact: 2026-01-01\nskip: stay-in-touch", "", [("2026-04-24T12:00", "no")]),
     ("stay-in-touch", "asked: 2026-04-01", "last_contact: 2026-01-01", "", [("2026-04-24T12:00", "no")]),
+    ("stay-in-touch", "granted: 2026-04-01", "last_contact: 2026-01-01", "", [("2026-04-24T12:00", "no")]),
+    ("stay-in-touch", "replied: 2026-04-01", "last_contact: 2026-01-01", "", [("2026-04-24T12:00", "no")]),
+    ("stay-in-touch", "start: 2026-05-01T10:00", "last_contact: 2026-01-01", "", [("2026-04-24T12:00", "no")]),
     ("stay-in-touch", "goal: an idea", "last_contact: 2026-01-01", "", [("2026-04-24T12:00", "late")]),
     ("stay-in-touch", "asked: 2026-04-01\noutcome: declined", "last_contact: 2026-01-01", "", [
         ("2026-04-24T12:00", "late")]),
@@ -294,6 +300,28 @@ def test_an_address_book_is_never_overdue(tmp_path: Path) -> None:
     assert seen(tmp_path, book, "2026-03-11T12:00", "stay-in-touch") == []
 
 
+def test_who_merely_helped_or_was_met_has_no_cadence(tmp_path: Path) -> None:
+    notes = {
+        "People/Thanked.md": JO,
+        "People/Introduced one.md": JO,
+        "People/Met.md": '---\ntype: contact\nintroduced_by: "[[Introduced one]]"\n---\n',
+        "People/Asked for.md": "---\ntype: contact\nkeep_in_touch: 40\nlast_contact: 2026-01-01\n---\n",
+        TALK: talk("held: 2026-01-02\nthanked: 2026-01-03", people="[[Thanked]]"),
+        "Interviews/met.md": talk("held: 2026-01-02", people="[[Met]]"),
+    }
+    entries = seen(tmp_path, notes, "2027-03-11T12:00", "stay-in-touch")
+    assert [entry.item.people for entry in entries] == [("Asked for",)]
+
+
+def test_an_open_interview_that_is_history_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "vaultkit.toml").write_text("since = 2026-02-01\n")
+    notes = {
+        "People/Jo Kim.md": HELPFUL.format("last_contact: 2025-01-01", ""),
+        TALK: talk("asked: 2025-02-01"),
+    }
+    assert len(seen(tmp_path, notes, "2026-03-11T12:00", "stay-in-touch")) == 1
+
+
 REPORT = [("2026-03-24T12:00", "no"), ("2026-03-25T00:00", "open"), ("2026-04-10T23:59:59", "open"),
           ("2026-04-11T00:00", "late")]  # fmt: skip
 
@@ -324,6 +352,20 @@ def test_a_log_line_of_the_introducer_that_day_or_later_clears(tmp_path: Path, d
 
 
 @pytest.mark.parametrize(
+    ("front", "people"), [("do_not_contact: true\n", "[[Jo Kim]]"), ("", "[[Jo Kim]], [[Ana Ruiz]]")]
+)
+def test_no_report_to_who_is_left_alone_or_was_there(tmp_path: Path, front: str, people: str) -> None:
+    notes = {
+        "People/Jo Kim.md": '---\ntype: contact\nintroduced_by: "[[Ana Ruiz]]"\n---\n',
+        "People/Ana Ruiz.md": f"---\ntype: contact\n{front}---\n",
+        TALK: talk("held: 2026-03-11").replace(
+            'people: "[[Jo Kim]]"', f"people: [{people}]".replace("[[", '"[[').replace("]]", ']]"')
+        ),
+    }
+    assert seen(tmp_path, notes, "2026-03-26T12:00", "report-back") == []
+
+
+@pytest.mark.parametrize(
     ("front", "shown"), [("goal: x", 1), ("asked: 2026-03-09", 0), ("outcome: declined", 0)]
 )
 def test_introduced_waits_for_an_interview_past_an_idea(tmp_path: Path, front: str, shown: int) -> None:
@@ -336,6 +378,28 @@ def test_introduced_waits_for_an_interview_past_an_idea(tmp_path: Path, front: s
     entries = seen(tmp_path, notes, "2026-03-10T12:00", "introduced")
     assert len(entries) == shown
     assert all(e.item.people == ("Ana Ruiz",) and e.item.clear == "vaultkit done ana asked" for e in entries)
+
+
+def test_introduced_is_nobody_of_the_talk_and_nobody_to_be_left_alone(tmp_path: Path) -> None:
+    notes = {
+        "People/Ana Ruiz.md": "---\ntype: contact\ndo_not_contact: true\n---\n",
+        TALK: talk("held: 2026-03-05", "## Introductions\n- [x] [[Ana Ruiz]], by [[Jo Kim]]\n"),
+    }
+    assert seen(tmp_path, notes, "2026-03-10T12:00", "introduced") == []
+
+
+@pytest.mark.parametrize("outcome", ["cancelled", "declined", "no-show", "no-reply"])
+def test_an_outcome_closes_all_but_what_is_personal(tmp_path: Path, outcome: str) -> None:
+    body = (
+        "## Follow-ups\n- a 📅 2026-03-09\n## Personal\n- b 📅 2026-03-09\n"
+        "## Introductions\n- c\n- [x] [[Who]] ✅ 2026-03-05\n"
+    )
+    dates = (
+        "asked: 2026-03-01\ngranted: 2026-03-02\nreplied: 2026-03-02\nstart: 2026-03-05T14:00\nmode: online"
+    )
+    note = talk(f"{dates}\ngift_sent: 2026-03-06\noutcome: {outcome}", body)
+    vault = vault_of(tmp_path, {"Me.md": ME, "People/Jo Kim.md": JO, TALK: note})
+    assert [item.rule for item in agenda.items(vault)] == ["personal"]
 
 
 def test_several_people_are_thanked_one_by_one(tmp_path: Path) -> None:
