@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.exchange.made import DATA
 from tests.exchange.test_vcard import CARDS
-from vaultkit.exchange import clean, csvfiles
+from vaultkit.exchange import csvfiles
 from vaultkit.exchange.card import Card, Source, tidy
+from vaultkit.notes import marks
 
 
 def read(name: str) -> Source:
@@ -117,8 +118,8 @@ def test_a_round_trip_loses_nothing(people: list[Card]) -> None:
 
     def bare(card: Card) -> dict[str, object]:
         return {
-            column: [clean.undefuse(one) for one in value] if isinstance(value := getattr(card, csvfiles._MANY.get(column, column)), tuple)
-            else clean.undefuse(value)
+            column: [marks.joined(one) for one in value] if isinstance(value := getattr(card, csvfiles._MANY.get(column, column)), tuple)
+            else marks.joined(value)
             for column in csvfiles.COLUMNS
         }  # fmt: skip
 

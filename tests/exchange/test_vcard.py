@@ -157,11 +157,11 @@ def plain(card: Card) -> Card:
     """The card as a vCard can hold it: no backslash that stands for a user's `<%`, uids in one spelling."""
     from dataclasses import replace
 
-    from vaultkit.exchange import clean
     from vaultkit.exchange.card import same_uid
+    from vaultkit.notes import marks
 
     def undone(text: str) -> str:
-        return clean.undefuse(text)
+        return marks.joined(text)
 
     return tidy(
         replace(

@@ -7,8 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vaultkit.model import Value
-from vaultkit.notes import core, front_keys, render_front
+from vaultkit.notes import core, front_keys
 from vaultkit.notes.loading import load_block
+from vaultkit.notes.scalars import render_front
 
 scalars = st.one_of(
     st.none(),

@@ -6,6 +6,7 @@ Never: a prompt that counts as an item: all of them are comments.
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ INTERVIEW: Mapping[str, Value] = MappingProxyType(
     )
 )
 
+_GOAL = re.compile(r"^goal:.*", re.MULTILINE)
 GOAL_HINT = "  # best put as a question; letters quote it, so candour goes under Debrief"
 
 CONTACT_BODY = """
@@ -84,6 +86,4 @@ def interview_text(people: tuple[str, ...], given: Mapping[str, Value] = NOTHING
 def _note(properties: Mapping[str, Value], body: str) -> str:
     from vaultkit import notes  # noqa: PLC0415 - refusals do without
 
-    lines = notes.render_front(properties).splitlines()
-    front = "".join(f"{line}{GOAL_HINT if line.startswith('goal:') else ''}\n" for line in lines)
-    return f"---\n{front}---\n{body}"
+    return _GOAL.sub(rf"\g<0>{GOAL_HINT}", notes.note_text(properties, body), count=1)

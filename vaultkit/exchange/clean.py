@@ -10,6 +10,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from vaultkit.errors import Refused
+from vaultkit.notes import marks
 
 # Every character that some reader takes for the end of a line.
 BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
@@ -19,7 +20,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 _QUOTED_FORMULA = re.compile("'+[=+\\-@\t\r＝＋－＠]")
-_DEFUSED = re.compile(r"(?<=[<%])\\(?=%)")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
@@ -68,16 +68,6 @@ def uncell(text: str) -> str:
     return text[1:] if _QUOTED_FORMULA.match(text) else text
 
 
-def undefuse(text: str) -> str:
-    """`<\\%` and `%\\%`, as vaultkit writes a user's `<%` and `%%` into notes, as the user typed them."""
-    return _DEFUSED.sub("", text)
-
-
-def defuse(text: str) -> str:
-    """`<%` and `%%` with a backslash between, which no plugin of Obsidian runs or hides."""
-    return re.sub(r"(?<=[<%])(?=%)", r"\\", text)
-
-
 # What would be markup at the start of a line: lists, quotes, headings, tables, rules, fences, indented code.
 _BLOCK_START = re.compile(r"^([^\S\n]*+)([-+*>#=|~]|\d+(?=[.)]))", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]<$]|(?<!\S)#(?=\S)|\^(?=[\w-]+$)|(?<=:):|(?<=~)~|(?<==)=)", re.MULTILINE)
@@ -87,7 +77,7 @@ def prose(text: str) -> str:
     """A stranger's text as Markdown that shows it and does nothing: no code, HTML, link, tag, task, field."""
     text = re.sub(r"(?m)^[ \t]+", "", lines(text)).strip()
     text = _MARKUP.sub(r"\\\1", text)
-    return defuse(_BLOCK_START.sub(_escape_start, text))
+    return marks.parted(_BLOCK_START.sub(_escape_start, text))
 
 
 def _escape_start(found: re.Match[str]) -> str:

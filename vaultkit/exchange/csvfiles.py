@@ -15,6 +15,7 @@ from itertools import islice
 
 from vaultkit.exchange import clean
 from vaultkit.exchange.card import NAMELESS, Card, Skipped, Source, profile, tidy
+from vaultkit.notes import marks
 
 COLUMNS = (
     "name", "aliases", "greeting", "pronouns", "pronunciation", "email", "phone", "org", "title", "location",
@@ -61,7 +62,7 @@ def write(cards: Iterable[Card]) -> bytes:
 def _cell(card: Card, column: str) -> str:
     value: str | tuple[str, ...] = getattr(card, _MANY.get(column, column))
     values = value if isinstance(value, tuple) else (value,)
-    return "\n".join(clean.cell(clean.undefuse(one)) for one in values)
+    return "\n".join(clean.cell(marks.joined(one)) for one in values)
 
 
 def _text(data: bytes) -> str:

@@ -62,4 +62,4 @@ def note_text(one: Created) -> str:
     """The whole text of a new contact note."""
     from vaultkit import notes  # noqa: PLC0415 - a dry run does without the YAML writer
 
-    return f"---\n{notes.render_front(one.properties)}---\n{one.body}"
+    return notes.note_text(one.properties, one.body)

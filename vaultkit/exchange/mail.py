@@ -15,6 +15,7 @@ from vaultkit.errors import Refused
 from vaultkit.exchange import clean, headers, html
 from vaultkit.exchange.addresses import NOBODY, Who, checked
 from vaultkit.exchange.plain import plain
+from vaultkit.notes import marks
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -85,7 +86,7 @@ def compose(draft: Draft) -> EmailMessage:
     recipients = [who for who in draft.to if who.email]
     if recipients:
         message.set_raw("To", headers.people(recipients))
-    subject = clean.unbroken(clean.undefuse(draft.subject), "The subject")
+    subject = clean.unbroken(marks.joined(draft.subject), "The subject")
     if subject:
         message.set_raw("Subject", headers.text(subject))
     message["X-Unsent"] = "1"
@@ -109,7 +110,7 @@ def finish(message: EmailMessage) -> bytes:
 def mailto(draft: Draft) -> str:
     """A `mailto:` address (RFC 6068); Refused at 1,800 characters and more."""
     people = ",".join(quote(checked(who).email, safe="@") for who in draft.to if who.email)
-    subject = clean.unbroken(clean.undefuse(draft.subject), "The subject")
+    subject = clean.unbroken(marks.joined(draft.subject), "The subject")
     body = text(draft).rstrip("\n").replace("\n", "\r\n")
     fields = [
         f"{key}={quote(value, safe='')}" for key, value in (("subject", subject), ("body", body)) if value

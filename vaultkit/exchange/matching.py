@@ -17,6 +17,7 @@ from vaultkit.exchange.outcomes import Created, Known, Matched, Passed, Plan, Qu
 from vaultkit.files import fold as fold_path
 from vaultkit.files import safe_name
 from vaultkit.index.names import stem
+from vaultkit.notes import marks
 from vaultkit.people.names import fold, person_name
 from vaultkit.people.zones import zone
 
@@ -293,7 +294,7 @@ def _defused(one: Card) -> Card:
     """The card with every text such that no plugin of Obsidian runs or hides it. The note is done when written."""
 
     def safe(text: str) -> str:
-        return clean.defuse(clean.undefuse(text))
+        return marks.parted(marks.joined(text))
 
     return replace(
         one,

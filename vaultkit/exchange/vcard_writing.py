@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.exchange import clean
 from vaultkit.exchange.card import Card, tidy
+from vaultkit.notes import marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +60,7 @@ def _uid(uid: str) -> str:
 
 
 def _text(value: str) -> str:
-    return _ESCAPED.sub(r"\\\1", clean.one_line(clean.undefuse(value)))
+    return _ESCAPED.sub(r"\\\1", clean.one_line(marks.joined(value)))
 
 
 def _folded(line: str) -> bytes:

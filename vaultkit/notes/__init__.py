@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from vaultkit.notes.reading import Split as Split
     from vaultkit.notes.reading import read as read
     from vaultkit.notes.reading import split as split
-    from vaultkit.notes.scalars import render_front as render_front
+    from vaultkit.notes.scalars import note_text as note_text
 
 _ROOMS = {
     "Split": "reading",
     "append_item": "lines",
     "front_keys": "keys",
     "links_in": "links",
+    "note_text": "scalars",
     "read": "reading",
-    "render_front": "scalars",
     "set_property": "properties",
     "split": "reading",
     "tick": "lines",

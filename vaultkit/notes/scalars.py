@@ -90,6 +90,11 @@ def entry(key: str, value: Value, newline: str = "\n", indent: str = "") -> str:
     return f"{head} {scalar(value)}{newline}"
 
 
+def note_text(properties: Mapping[str, Value], body: str) -> str:
+    """Write a new note: its properties between their fences, then the body."""
+    return f"---\n{render_front(properties)}---\n{body}"
+
+
 def render_front(properties: Mapping[str, Value]) -> str:
     """Write a new block's text, without its fences: one property after the other, in order."""
     return "".join(entry(key, value) for key, value in properties.items())

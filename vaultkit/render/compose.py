@@ -67,7 +67,7 @@ def note_text(properties: Mapping[str, Value], body: str) -> str:
 
     Raises ValueError for a text that no file can hold.
     """
-    text = f"---\n{notes.render_front(properties)}---\n{body}"
+    text = notes.note_text(properties, body)
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.notes import marks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MARKS = re.compile(r"<(?=%)|%(?=%)")
 _QUERY = re.compile(r"(?<!`)(`++)(?=\$?=)")
 _SCRIPT = re.compile(r"((?:^|\n)[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*+)(?=dataview)", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?<![ \t])[ \t]*+%%.*?%%", re.DOTALL)
@@ -26,8 +27,7 @@ class Ours(str):
 
 def defuse(text: str) -> str:
     """`text` with a backslash inside `<%` and `%%`, and nothing that Dataview would run. Twice is once."""
-    if "%" in text:
-        text = _MARKS.sub(r"\g<0>\\", text)
+    text = marks.parted(text)
     if "`" in text or "~" in text:
         text = _SCRIPT.sub(r"\1text ", _QUERY.sub(r"\1 ", text))
     return text
