@@ -63,6 +63,8 @@ def run(vault: Vault, line: str) -> None:
             edits.tick(vault, note, text, now=NOW)
         case "done", [note, milestone]:
             edits.done(vault, note, milestone, now=NOW)
+        case "done", [note, "thanked", "--person", person]:
+            edits.done(vault, note, "thanked", now=NOW, person=person)
         case "set", [note, *pairs]:
             edits.set_values(vault, note, pairs)
         case "skip", [note, rule]:
@@ -92,6 +94,16 @@ def test_the_command_clears_the_item(tmp_path: Path, rule: str) -> None:
         vault = vault_of(tmp_path)
         found = items(vault, rule)
         assert len(found) < before
+
+
+def test_thanks_to_one_leave_who_is_not_written_to_unthanked(tmp_path: Path) -> None:
+    both = talk("held: 2026-03-10").replace('"[[Jo Kim]]"', '["[[Jo Kim]]", "[[Ana Ruiz]]"]')
+    left_alone = "---\ntype: contact\ndo_not_contact: true\n---\n"
+    vault = vault_of(tmp_path, {"People/Jo Kim.md": JO, "People/Ana Ruiz.md": left_alone, "t.md": both})
+    (item,) = items(vault, "thank-you")
+    run(vault, item.clear)
+    assert items(vault_of(tmp_path), "thank-you") == []
+    assert "\nthanked:" not in (tmp_path / "t.md").read_text("utf-8")
 
 
 def test_every_rule_but_set_time_is_tried_here() -> None:

@@ -352,17 +352,16 @@ def test_a_log_line_of_the_introducer_that_day_or_later_clears(tmp_path: Path, d
 
 
 @pytest.mark.parametrize(
-    ("front", "people"), [("do_not_contact: true\n", "[[Jo Kim]]"), ("", "[[Jo Kim]], [[Ana Ruiz]]")]
+    ("front", "people"), [("do_not_contact: true\n", "[[Jo Kim]]"), ("", '[[Jo Kim]]", "[[Ana Ruiz]]')]
 )
 def test_no_report_to_who_is_left_alone_or_was_there(tmp_path: Path, front: str, people: str) -> None:
     notes = {
         "People/Jo Kim.md": '---\ntype: contact\nintroduced_by: "[[Ana Ruiz]]"\n---\n',
         "People/Ana Ruiz.md": f"---\ntype: contact\n{front}---\n",
-        TALK: talk("held: 2026-03-11").replace(
-            'people: "[[Jo Kim]]"', f"people: [{people}]".replace("[[", '"[[').replace("]]", ']]"')
-        ),
+        TALK: f'---\ntype: interview\npeople: ["{people}"]\nheld: 2026-03-11\n---\n',
     }
     assert seen(tmp_path, notes, "2026-03-26T12:00", "report-back") == []
+    assert "thank-you" in {item.rule for item in agenda.items(vault_of(tmp_path, notes))}
 
 
 @pytest.mark.parametrize(
