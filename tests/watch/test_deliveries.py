@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from pathlib import Path
@@ -15,7 +16,8 @@ from tests.watch.running import NAMES, contact, interview, note_of, read, sheet_
 from vaultkit.pipeline import Ask, open_vault, render
 from vaultkit.render import pool
 from vaultkit.watch import Watch
-from vaultkit.watch.doubts import DELIVERY, Doubts
+from vaultkit.watch import rounds as rounds_module
+from vaultkit.watch.doubts import AGAIN, DELIVERY, Doubts
 from vaultkit.watch.rounds import Rounds
 from vaultkit.watch.survey import Survey
 from vaultkit.watch.waiting import Look
@@ -223,6 +225,21 @@ def test_a_delivery_without_end_is_believed_in_part() -> None:
         now += step
         waiting = doubts.judge(arriving("a.md", f"{now}.md"), now, 100).waiting
     assert LONGEST <= now - 10.0 <= LONGEST + step
+
+
+def test_a_watch_that_begins_in_a_delivery_without_end_begins_all_the_same(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, now = itertools.count(), 10.0
+    monkeypatch.setattr(
+        rounds_module, "survey", lambda _: Survey(doubts={f"{next(number)}.md": "arrived", "a.md": "brought"})
+    )
+    with open_vault(vault) as opened:
+        rounds = Rounds(opened, Doubts())
+        while rounds.first(now).report is None and now < 100:
+            now += AGAIN
+        assert now == 10.0 + LONGEST
+        assert not rounds.doubts.since, "what comes again is waited for again"
 
 
 def test_a_note_that_is_brought_again_is_waited_with_again_and_never_for_long() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,26 @@ def test_a_mass_that_is_gone_holds_all_back_for_longer() -> None:
     assert doubts.judge(doubtful(gone), 0.0, 60).hold
     assert doubts.judge(doubtful(gone), PATIENCE, 60).hold
     assert doubts.judge(doubtful(gone), MASS_PATIENCE, 60).believed == set(gone)
+
+
+def test_a_mass_that_is_gone_holds_nothing_back_for_what_goes_on_arriving() -> None:
+    doubts, gone = Doubts(), [f"{number}.md" for number in range(MASS_AT_LEAST + 1)]
+    for number in range(int(MASS_PATIENCE) + 1):
+        coming = Survey(seen=frozenset({f"new {number}.md"}), gone=frozenset(gone))
+        doubt: dict[str, Doubt] = {**dict.fromkeys(gone, "missing"), f"new {number}.md": "arrived"}
+        verdict = doubts.judge(replace(coming, doubts=doubt), float(number), 60)
+        assert verdict.hold is (number < MASS_PATIENCE)
+    assert verdict.believed == set(gone)
+
+
+def test_what_was_held_back_has_waited_all_the_same() -> None:
+    """Else what arrives with a mass that is gone would begin to wait anew each time that it was believed."""
+    doubts, gone = Doubts(), [f"{number}.md" for number in range(MASS_AT_LEAST + 1)]
+    doubt: dict[str, Doubt] = {**dict.fromkeys(gone, "missing"), "new.md": "arrived"}
+    found = Survey(frozenset({"new.md"}), frozenset(gone), doubt)
+    for now in (0.0, 2.0, 4.5):
+        assert doubts.judge(found, now, 60).hold
+    assert doubts.judge(found, MASS_PATIENCE, 60).believed == {"new.md", *gone}
 
 
 def test_the_same_number_is_no_mass_in_a_large_vault() -> None:

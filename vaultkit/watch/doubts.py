@@ -62,9 +62,9 @@ class Doubts:
         mass = len(missing) > max(MASS_AT_LEAST, MASS_PART * notes)
         ends = {path: self._end(path, doubt, mass=mass) for path, doubt in found.doubts.items()}
         waiting = frozenset(path for path, end in ends.items() if now < end)
-        hold = bool(waiting) and (mass or not waiting.isdisjoint(found.bases_gone))
+        hold = not waiting.isdisjoint(missing if mass else found.bases_gone)
         for path, doubt in found.doubts.items():
-            if doubt in DELIVERY and path not in waiting:
+            if doubt in DELIVERY and path not in waiting and not hold:
                 del self.since[path]  # it may be delivered again
         return Verdict((found.seen | found.gone) - waiting, waiting, hold)
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ASK = Ask(watching=True)
 SOON = QUIET + 0.05
+LONGEST = max(longest for _, longest in DELIVERY.values())
+"""Seconds that the first round waits for a delivery; of one that goes on, the rest comes later."""
 NOWHERE = "."
 """A path at which nothing stands: what could not be settled is tried again, and nothing else looked at."""
 
@@ -60,13 +62,16 @@ class Rounds:
     _mark: Hashable = None
     _stuck: frozenset[Job] = frozenset()
     _patience: dict[str, float] = field(default_factory=dict)
+    _asked: float | None = None
 
     def first(self, now: float) -> Done:
         """Bring everything up to date, as a plain render does, once nothing is being delivered any more."""
         doubts = survey(self.opened).doubts
         delivery = Survey(frozenset(doubts), doubts={p: one for p, one in doubts.items() if one in DELIVERY})
-        if self.doubts.judge(delivery, now, 0).waiting:
+        self._asked = now if self._asked is None else self._asked
+        if self.doubts.judge(delivery, now, 0).waiting and now < self._asked + LONGEST:
             return Done(whole=AGAIN)
+        self.doubts.since.clear()
         self._mark = settings_mark(self.opened)
         return self._done(render(self.opened, ASK), {}, None, None)
 
