@@ -18,6 +18,10 @@ Value: TypeAlias = "bool | int | float | str | tuple[Value, ...] | Mapping[str, 
 
 Severity = Literal["error", "warning", "info"]
 Kind = Literal["contact", "interview", "me", "rendered", "other"]
+ABOUT: tuple[Kind, ...] = ("contact", "interview")
+"""Kinds of notes that a template can be about."""
+OWN: tuple[Kind, ...] = (*ABOUT, "me")
+"""Kinds of notes that a person writes and whose properties mean something."""
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.index.vaults import Room, contact, interview, note, state
+from tests.index.vaults import Room, all_carried, contact, interview, note, state
 from vaultkit.index import outputs
-from vaultkit.index.carried import all_carried, carried_by
+from vaultkit.index.carried import carried_by
 from vaultkit.index.outputs import Output
 from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.index.store import Store

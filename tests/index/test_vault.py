@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.index.vaults import Room, contact, interview, note
-from vaultkit.index.carried import all_carried, carried_by
+from tests.index.vaults import Room, all_carried, contact, interview, note
+from vaultkit.index.carried import carried_by
 from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.index.vault import BrokenNote, Recorder, Vault
 from vaultkit.model import Missing, Resolved

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config, load
+from vaultkit.index import carried
 from vaultkit.index.names import stem
 from vaultkit.index.refresh import Refreshed, refresh
 from vaultkit.index.store import Store
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from vaultkit.index.carried import Carried
+    from vaultkit.index.vault import Vault
     from vaultkit.model import Kind, Value
 
 KINDS: dict[str, Kind] = {"contact": "contact", "interview": "interview", "me": "me"}
@@ -169,3 +172,8 @@ def state(store: Store) -> list[list[tuple[object, ...]]]:
             "SELECT value FROM meta WHERE key = 'notes'",
         )
     ]
+
+
+def all_carried(vault: Vault) -> tuple[Carried, ...]:
+    """Every rendered note and base, by path, notes before bases."""
+    return carried._those(vault, "1")

@@ -174,5 +174,5 @@ def test_s14_s36_me_says_what_stands_there(tmp_path: Path) -> None:
     assert (me.name, me.zone.key, me.zone_known, me.role) == ("Ana Ruiz", "Europe/Madrid", True, "cook")
     assert me.role_found == on("2026-05-01")
     assert me.signature == "Ana\n*cook*"
-    assert (me.platform, me.usual_platform) == ("", "Zoom")
-    assert Me(vault(tmp_path, {"Me.md": front("me", platform="Jitsi")})).usual_platform == "Jitsi"
+    assert me.platform == ""
+    assert Me(vault(tmp_path, {"Me.md": front("me", platform="Jitsi")})).platform == "Jitsi"

@@ -10,7 +10,6 @@ import pytest
 from vaultkit.model import Kind
 from vaultkit.people import schema
 from vaultkit.people.coerce import _READERS
-from vaultkit.people.sharing import fact_property, shared_property
 
 CONTACT = [
     "name",
@@ -153,9 +152,3 @@ def test_s24_what_a_letter_may_see_is_what_is_listed() -> None:
         "location",
     }
     assert {row.name for row in schema.PROPERTIES if row.fact} == {"helpful", "keep_in_touch"}
-    assert fact_property("contact", "helpful")
-    assert not shared_property("contact", "helpful")
-    for private in ("phone", "pronunciation", "introduced_by", "met", "hard_to_reach", "gift_ok", "nonsense"):
-        assert not shared_property("contact", private)
-    for private in ("outcome", "uid", "invited_for", "skip", "status"):
-        assert not shared_property("interview", private)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.edits.write import a_day
 from vaultkit.errors import WrongUse
+from vaultkit.model import ABOUT
 from vaultkit.people import schema
 from vaultkit.people.coerce import as_text, coerce
 from vaultkit.people.names import nearest
@@ -59,7 +60,7 @@ def name_of(kind: Kind, key: str, config: Config, own: Iterable[str] = ()) -> st
 
 
 def _noun(kind: Kind) -> str:
-    return "rendered note" if kind == "rendered" else kind if kind in ("contact", "interview") else "note"
+    return "rendered note" if kind == "rendered" else kind if kind in ABOUT else "note"
 
 
 def typed(kind: Kind, name: str | None, texts: tuple[str, ...], today: date | None) -> Value:

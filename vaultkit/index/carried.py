@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.index.names import bare, file_key, key_of, stem
 from vaultkit.index.schema import ORPHANS, VAULT
-from vaultkit.model import Resolved
+from vaultkit.model import ABOUT, Resolved
 
 if TYPE_CHECKING:
     from vaultkit.index.vault import Vault
 
-OWN = ("contact", "interview")
 CARRIED = (
     "SELECT identity.path, base, template, about, person FROM identity "
     "LEFT JOIN note ON base = 0 AND note.path = identity.path"
@@ -65,11 +64,6 @@ def carried_at(vault: Vault, path: str) -> tuple[Carried, ...]:
     return _those(vault, "identity.path = ?", path)
 
 
-def all_carried(vault: Vault) -> tuple[Carried, ...]:
-    """Every rendered note and base, by path, notes before bases."""
-    return _those(vault, "1")
-
-
 def _those(vault: Vault, where: str, *values: str) -> tuple[Carried, ...]:
     sql = f"{CARRIED} WHERE {where} AND (base = 1 OR kind = 'rendered') ORDER BY base, identity.path"
     return tuple(_carried(vault, row) for row in vault.store.all(sql, *values))
@@ -79,7 +73,7 @@ def _carried(vault: Vault, row: tuple[Any, ...]) -> Carried:
     path, base, template, about, to = row
     found = vault.resolve(bare(about), path) if about else None
     note = vault.note(found.path) if isinstance(found, Resolved) else None
-    about_path = note.path if note is not None and note.kind in OWN else None
+    about_path = note.path if note is not None and note.kind in ABOUT else None
     return Carried(path, bool(base), template, about, to, about_path, _person(vault, path, to))
 
 

@@ -13,6 +13,7 @@ from vaultkit.index.diff import ALL, concerns, none_yet
 from vaultkit.index.names import storable
 from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.index.store import many
+from vaultkit.model import ABOUT
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from vaultkit.index.diff import Subjects
 
-OWN = ("contact", "interview")
 MOST_LOGGED = 2000
 KEPT = 500
 """Refreshes of which the changes are remembered, for a render that began before them."""
@@ -103,7 +103,7 @@ def _meant(db: sqlite3.Connection, about: str, key: str) -> tuple[set[int], bool
     rows = db.execute(
         "SELECT note, kind FROM name JOIN note ON note = id WHERE folded = ?", (key,)
     ).fetchall()
-    notes = {note for note, kind in rows if kind in OWN}
+    notes = {note for note, kind in rows if kind in ABOUT}
     return notes, len(rows) == len(notes) == 1 and "/" not in about
 
 

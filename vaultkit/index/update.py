@@ -17,7 +17,7 @@ from vaultkit.index.identity import Identity, identity_of
 from vaultkit.index.marks import Marks
 from vaultkit.index.names import stem
 from vaultkit.index.rows import NoteRow, Writer, facts_of, stamp_row
-from vaultkit.model import Facts, Problem
+from vaultkit.model import ABOUT, Facts, Problem
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,7 +35,6 @@ TICK = 20_000_000
 COARSE_TICK = 2_100_000_000
 """The same where a file system stores whole seconds, or every other one."""
 DAY = 86_400_000_000_000
-OWN = ("contact", "interview")
 
 
 def racy(stamp: Iterable[int], looked: int) -> bool:
@@ -217,13 +216,13 @@ class Update:
             return
         note_changes(note, old, new, self.marks.subjects)
         states = [facts for facts in (old, new) if facts is not None]
-        if any(facts.kind in OWN for facts in states) or self._has_outputs(note):
+        if any(facts.kind in ABOUT for facts in states) or self._has_outputs(note):
             self.marks.jobs.add(note)
         for facts in states:
             identity = identity_of(facts)
             if facts.kind == "rendered" and identity is not None:
                 self.marks.identities.add(identity.mark())
-        if old is not None and new is not None and (old.kind in OWN) != (new.kind in OWN):
+        if old is not None and new is not None and (old.kind in ABOUT) != (new.kind in ABOUT):
             self.marks.names.update(key for facts in states for key, _ in names_of(facts))
         for path in {facts.path for facts in states}:
             self._of_base(path)

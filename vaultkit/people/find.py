@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import WrongUse
 from vaultkit.index.names import stem
-from vaultkit.model import Kind, Resolved
+from vaultkit.model import ABOUT, OWN, Kind, Resolved
 from vaultkit.people import pick, schema
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vaultkit.index.vault import Reading, Vault
-
-OWN: tuple[Kind, ...] = ("contact", "interview", "me")
 
 
 def note(vault: Vault, text: str) -> Reading:
@@ -46,7 +44,7 @@ def contact(vault: Vault, text: str) -> Reading:
     return pick.named(vault, text, ("contact",), "contact")
 
 
-def either(vault: Vault, text: str, kinds: tuple[Kind, ...] = ("contact", "interview")) -> Reading:
+def either(vault: Vault, text: str, kinds: tuple[Kind, ...] = ABOUT) -> Reading:
     """A contact or an interview, whichever has that name; a part must fit one note of both kinds."""
     what = "note about you" if kinds == ("me",) else " or ".join(kinds)
     return pick.named(vault, text, kinds, what)
@@ -54,7 +52,7 @@ def either(vault: Vault, text: str, kinds: tuple[Kind, ...] = ("contact", "inter
 
 def story(vault: Vault, text: str) -> Reading:
     """Whose story is meant: a contact or interview of that name, else the one contact that a part fits."""
-    exact = pick.exact(vault, text, ("contact", "interview"))
+    exact = pick.exact(vault, text, ABOUT)
     person = pick.alone(pick.part(vault, text, ("contact",)))
     return exact or person or either(vault, text)
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from vaultkit.index.vault import Reading, Vault
 
-DEFAULT_PLATFORM = "Zoom"
-
 
 class Me:
     """Me.md, read as it is asked for. Everything is empty without one."""
@@ -79,11 +77,6 @@ class Me:
     def platform(self) -> str:
         """The platform as written, empty if none is."""
         return self._text("platform")
-
-    @property
-    def usual_platform(self) -> str:
-        """The platform as written, else the one that is easiest for most."""
-        return self.platform or DEFAULT_PLATFORM
 
     @property
     def news(self) -> str:

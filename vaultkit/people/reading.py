@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from vaultkit.index.names import stem
-from vaultkit.model import Facts, Kind, Link, Parsed, Problem, Section, Severity, Value
+from vaultkit.model import OWN, Facts, Kind, Link, Parsed, Problem, Section, Severity, Value
 from vaultkit.people import checks, schema
 from vaultkit.people.coerce import Coerced, Finding, coerce
 from vaultkit.people.kinds import kind_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _TEMPLATE: Final = re.compile(rb"^[\"']?template[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
 HEAD: Final = 65_536
 """Bytes in which a front matter ends."""
-OWN: Final[frozenset[Kind]] = frozenset({"contact", "interview", "me"})
 
 
 @dataclass(slots=True)

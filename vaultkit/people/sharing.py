@@ -1,4 +1,4 @@
-"""What the other person may read: sections, items and properties.
+"""What the other person may read of sections: which items. Of properties, schema.py says so in each row.
 
 In: an item, its section, the kind of its note. Out: yes or no.
 Never: a maybe. Whatever no rule shares is private.
@@ -7,8 +7,6 @@ Never: a maybe. Whatever no rule shares is private.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-
-from vaultkit.people import schema
 
 if TYPE_CHECKING:
     from vaultkit.model import Item, Kind, Section
@@ -36,14 +34,3 @@ def shareable(kind: Kind, section: Section, item: Item) -> bool:
 def shared(kind: Kind, section: Section) -> tuple[Item, ...]:
     """The items of a section that a letter may see."""
     return tuple(item for item in section.items if shareable(kind, section, item))
-
-
-def shared_property(kind: Kind, name: str) -> bool:
-    """Whether a letter may see a property's value; of `helpful` and `keep_in_touch` only whether they are set."""
-    row = schema.named(kind, name)
-    return row is not None and row.shared
-
-
-def fact_property(kind: Kind, name: str) -> bool:
-    row = schema.named(kind, name)
-    return row is not None and row.fact

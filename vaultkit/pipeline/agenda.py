@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.index import items
 from vaultkit.index.items import StoredItem
+from vaultkit.model import ABOUT
 from vaultkit.people import columns
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _asked_anew(every: Vault, stale: tuple[Job, ...]) -> dict[int, items.Kept]:
     made: dict[int, items.Kept] = {}
     for job in stale:
         note = every.note(job.path) if job.path else None
-        if note is None or note.kind not in ("contact", "interview"):
+        if note is None or note.kind not in ABOUT:
             made[job.about] = items.Kept()
             continue
         recorder = Recorder(own=note.id)

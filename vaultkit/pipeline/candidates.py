@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.index.schema import VAULT
+from vaultkit.model import ABOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,4 +48,4 @@ def _kind(run: Run, job: Job) -> str:
     if job.about == VAULT:
         return "vault"
     note = run.opened.snapshot().note(job.path) if job.path else None
-    return note.kind if note is not None and note.kind in ("contact", "interview") else ""
+    return note.kind if note is not None and note.kind in ABOUT else ""

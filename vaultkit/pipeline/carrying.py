@@ -16,7 +16,7 @@ from vaultkit import files
 from vaultkit.index import renames
 from vaultkit.index.names import bare, key_of, stem, without_ending
 from vaultkit.index.schema import ORPHANS
-from vaultkit.model import Resolved
+from vaultkit.model import ABOUT, Resolved
 from vaultkit.pipeline.standing import is_quiet
 from vaultkit.writeback import bases
 from vaultkit.writeback.carrying import Renamed, Rewrite, carried
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from vaultkit.index.vault import Reading
     from vaultkit.pipeline.opening import OpenVault
 
-OWN = ("contact", "interview")
 MANY = 50
 """Notes above which their rendered notes are looked through as a whole."""
 
@@ -139,7 +138,7 @@ def _note(opened: OpenVault, link: str, source: str) -> Reading | None:
     """The contact or interview that a link in a rendered note means."""
     found = opened.snapshot().resolve(bare(link), source)
     note = opened.snapshot().note(found.path) if isinstance(found, Resolved) else None
-    return note if note is not None and note.kind in OWN else None
+    return note if note is not None and note.kind in ABOUT else None
 
 
 def _renamed(opened: OpenVault, old: str, new: str) -> Renamed | None:
@@ -148,7 +147,7 @@ def _renamed(opened: OpenVault, old: str, new: str) -> Renamed | None:
 
     vault = opened.snapshot()
     note = vault.note(new)
-    if note is None or note.kind not in OWN:
+    if note is None or note.kind not in ABOUT:
         return None
     namesakes = opened.store.all(  # one at the old path itself came later, and was never meant
         "SELECT path FROM name JOIN note ON id = name.note WHERE folded = ? AND how = 'file' AND path NOT IN (?, ?)",

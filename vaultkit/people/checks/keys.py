@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from vaultkit.model import OWN
 from vaultkit.people import schema
 from vaultkit.people.checks.registry import Found, of_interview, of_vault
 from vaultkit.people.names import nearest
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
     from vaultkit.people.interview import Interview
 
 OWN_FROM: Final = 3
-_KINDS: Final[tuple[Kind, ...]] = ("contact", "interview", "me")
 
 
 @of_vault("misspelt-key")
 def misspelt(vault: Vault) -> Iterator[Found]:
     """What stands in other notes counts as well: the index knows in how many notes a key stands."""
-    for kind in _KINDS:
+    for kind in OWN:
         for note in vault.of_kind(kind):
             for key in note.raw():
                 near = nearest_key(kind, key, vault)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from vaultkit.model import Facts, Kind, Problem, Severity
+from vaultkit.model import OWN, Facts, Kind, Problem, Severity
 from vaultkit.people.checks.codes import CODES
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def alone(code: str, *kinds: Kind) -> Callable[[_F], _F]:
     """A check of one note without the others: its problems are stored, and shown on every run."""
 
     def register(check: _F) -> _F:
-        ALONE.append((_known(code), frozenset(kinds or ("contact", "interview", "me")), check))
+        ALONE.append((_known(code), frozenset(kinds or OWN), check))
         return check
 
     return register
