@@ -51,6 +51,7 @@ def test_greeting(name: str, written: str, aliases: tuple[str, ...], wanted: str
         ("[[Orgs/Acme Inc.|Acme]]", "Acme"),
         ("[[Orgs/Acme]]", "Acme"),
         ("[[Acme#Team]] and [[B|b]]", "Acme and b"),
+        ("[[#Salary]]", "Salary"),
         ("[Acme](https://acme.example)", "Acme"),
         ("C# [draft] a_b", "C# [draft] a_b"),
     ],

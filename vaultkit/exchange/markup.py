@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.exchange import clean
 from vaultkit.notes import hidden
+from vaultkit.people.names import link_words
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -64,17 +65,9 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if found is None or found.end() > state.posMax:
         return False
     if not silent and not found[0].startswith("!"):
-        state.push("text", "", 0).content = shown(found[1], found[2])
+        state.push("text", "", 0).content = link_words(found[1], found[2])
     state.pos = found.end()
     return True
-
-
-def shown(target: str, words: str | None) -> str:
-    """The words of a wikilink: those given, else the note's name without folder, heading and ending."""
-    if words and words.strip():
-        return words.strip()
-    name = re.split(r"[#^]", target.removesuffix("\\"), maxsplit=1)[0]
-    return name.rsplit("/", 1)[-1].removesuffix(".md").strip() or target.lstrip("#^ ")
 
 
 def _marked(state: StateInline, silent: bool) -> bool:

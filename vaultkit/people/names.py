@@ -35,11 +35,18 @@ def person_name(text: str) -> str:
     return _BRACKET.sub("", bare).strip() or bare or text
 
 
+def link_words(target: str, words: str | None) -> str:
+    """What a reader sees of a wikilink: its own words, else the note's name without folder and heading."""
+    if words and words.strip():
+        return words.strip()
+    return stem(target.removesuffix("\\").split("#", 1)[0]).strip() or target.lstrip("#^ ")
+
+
 def shown(text: str) -> str:
     """A property's text without links: `[[Acme Inc.]]` reads `Acme Inc.`."""
     if "[" not in text:
         return " ".join(text.split())
-    text = _WIKI.sub(lambda m: m[2] or stem(m[1].split("#", 1)[0]) or m[1], text)
+    text = _WIKI.sub(lambda m: link_words(m[1], m[2]), text)
     return " ".join(_MARKDOWN.sub(lambda m: m[1], text).split())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit import english
 from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.wash import unstopped, wash
 
@@ -76,11 +77,9 @@ def town(location: object) -> str:
 def listed(parts: Iterable[object], last: str = "and") -> str:
     """ "A, B and C", "A or B": with a comma in one of them, semicolons part them: "A, b; and C"."""
     texts = [text_of(part) for part in parts if part is not None and text_of(part).strip()]
-    if len(texts) <= 1:
-        return "".join(texts)
-    if any("," in text for text in texts):
+    if len(texts) > 1 and any("," in text for text in texts):
         return "; ".join(texts[:-1]) + f"; {last} {texts[-1]}"
-    return ", ".join(texts[:-1]) + f" {last} {texts[-1]}"
+    return english.listed(texts, last)
 
 
 def oneline(value: object) -> str:

@@ -7,11 +7,11 @@ Never: a name that the audience may not see; it counts as not there.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from vaultkit.people.names import fold
 from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.times import moment, the_day
 
@@ -58,8 +58,8 @@ def many(thing: object, name: str) -> tuple[Any, ...]:
 
 
 def folded(name: object) -> str:
-    """A name as links compare it: NFC, no case, no runs of blanks."""
-    return " ".join(unicodedata.normalize("NFC", text_of(name)).casefold().split())
+    """A name as names of people are compared."""
+    return fold(text_of(name))
 
 
 def name_of(person: object) -> str:

@@ -9,11 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from vaultkit import english
+
 NOON = 12
 _LONGER_CITIES = {"Ho_Chi_Minh": "Ho Chi Minh City", "Saigon": "Ho Chi Minh City"}
 
@@ -60,19 +57,19 @@ def in_zone(value: object, where: object) -> datetime | date | None:
 def weekday(value: object) -> str:
     """ "Thursday" """
     day = the_day(value)
-    return WEEKDAYS[day.weekday()] if day else ""
+    return english.weekday(day) if day else ""
 
 
 def date_words(value: object) -> str:
     """ "12 November" """
     day = the_day(value)
-    return f"{day.day} {MONTHS[day.month - 1]}" if day else ""
+    return english.day_and_month(day) if day else ""
 
 
 def date_year(value: object) -> str:
     """ "12 November 2026", for sheets that are kept."""
     day = the_day(value)
-    return f"{date_words(day)} {day.year}" if day else ""
+    return english.whole_date(day) if day else ""
 
 
 def day_words(value: object) -> str:
@@ -104,7 +101,7 @@ def city(name: object) -> str:
     area, _, last = where.key.rpartition("/")
     if area == "Etc":
         return last
-    return _LONGER_CITIES.get(last, last.replace("_", " "))
+    return _LONGER_CITIES.get(last, english.city(last))
 
 
 def same_clock(when: object, here: object, there: object) -> bool:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from vaultkit.people.names import link_words
 from vaultkit.render.words.texts import text_of
 
 LONGEST = 3000
@@ -84,19 +85,11 @@ def _washed(text: str, tags: bool) -> str:
 
 def _once(text: str, tags: bool) -> str:
     bare = _EMBED.sub("", _HIDDEN.sub("", text))
-    bare = _LINK.sub(r"\1", _WIKILINK.sub(_shown, bare))
+    bare = _LINK.sub(r"\1", _WIKILINK.sub(lambda m: link_words(m[1], m[2]), bare))
     bare = _BREAK.sub(" ", _ANGLES.sub(r"\1", bare))
     bare = _TICK.sub("", _FIELD.sub("", _BLOCK.sub("", bare)))
     bare = _unmarked(" ".join(bare.split()))
     return _tidied(bare if tags else _TAG.sub("", bare).strip())
-
-
-def _shown(match: re.Match[str]) -> str:
-    """What a reader sees of a wikilink: its own words, else the note's name without folder and heading."""
-    if match[2] is not None and match[2].strip():
-        return match[2].strip()
-    target = match[1].split("#")[0] or match[1].lstrip("#^")
-    return target.rsplit("/", 1)[-1].removesuffix(".md").strip()
 
 
 def _unmarked(text: str) -> str:
