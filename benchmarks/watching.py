@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PATIENCE, AGAIN = 600.0, 5.0
-IDLE = 10.0
+IDLE = 60.0
 OURS = "vaultkit watch"
 
 

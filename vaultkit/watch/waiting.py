@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-QUIET = 0.03
+QUIET = 0.015
 """Seconds without news that end a burst of events."""
 LONGEST = 0.5
 """Seconds that an unending burst may put a look off."""
