@@ -85,6 +85,7 @@ class _Gatherer:
         self.rules = rules_of(run.opened.config)
         self.tells = run.ask.why or run.ask.dry
         self.unwanted: list[Output] = []
+        self.spelt: dict[str, str] = {}
 
     def cases(self, job: Job, candidates: Sequence[Candidate]) -> list[Case]:
         """Every output of a job: those that templates make now, and those that stand in the vault or did."""
@@ -209,7 +210,7 @@ class _Gatherer:
         """The state with the render, and with who stands at its place."""
         if candidate is None or candidate.path is None or candidate.text is None or not state.wanted:
             return state
-        path = files.settle(self.opened.root, candidate.path)
+        path = files.settle(self.opened.root, candidate.path, self.spelt)
         own = {found.path for found in (state.file, state.at_base) if found is not None}
         taken = self._base_of_another(path, state)
         obstacle = None if path in own else self._obstacle(path) or (DELETED if taken else None)
