@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -258,6 +259,24 @@ def test_a_save_in_between_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     text = (tmp_path / TALK).read_text()
     assert text.endswith("one\ntwo\nthree\n")
     assert text.count("replied: 2026-03-12") == 1
+
+
+def test_what_the_system_refuses_is_said_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vaultkit import files
+
+    vault = vault_of(tmp_path, {"Me.md": ME, TALK: talk("granted: 2026-03-01")})
+
+    def full(*_: Any, **__: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device", "/somewhere/aside.tmp")
+
+    monkeypatch.setattr(files, "replace", full)
+    with pytest.raises(Refused) as told:
+        edits.done(vault, "2026-03-09 Jo Kim", "replied", now=NOW)
+    assert str(told.value) == (
+        f"{TALK}: not written: No space left on device; make room on the disk and try again."
+    )
 
 
 def test_a_save_while_the_new_text_is_made_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

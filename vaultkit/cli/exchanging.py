@@ -16,7 +16,7 @@ import click
 from vaultkit.cli.complete import interviews, notes
 from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
 from vaultkit.english import counted
-from vaultkit.errors import Refused, WrongUse
+from vaultkit.errors import Refused, WrongUse, of_the_system
 from vaultkit.report.text import shown
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _give(data: bytes, out: str | None) -> None:
     try:
         Path(out).expanduser().write_bytes(data)
     except OSError as error:
-        raise Refused(f"{out}: cannot be written ({error.strerror or error}).") from error
+        raise Refused(f"{out}: cannot be written: {of_the_system(error, named=True)}.") from error
     talk(f"{shown(out)} written.")
 
 
@@ -56,7 +56,7 @@ def _check_writable(out: str | None) -> None:
         if new:
             path.unlink()
     except OSError as error:
-        raise Refused(f"{out}: cannot be written ({error.strerror or error}).") from error
+        raise Refused(f"{out}: cannot be written: {of_the_system(error, named=True)}.") from error
 
 
 @click.command()

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from vaultkit import files
-from vaultkit.errors import ChangedMeanwhile, Refused, WrongUse
+from vaultkit.errors import ChangedMeanwhile, Refused, WrongUse, of_the_system
 from vaultkit.people import dates
 from vaultkit.people.me import Me
 
@@ -62,7 +62,7 @@ def change(config: Config, path: str, compute: Callable[[Facts, bytes], bytes]) 
         except Refused as reason:
             raise Refused(str(reason) if str(reason).startswith(path) else f"{path}: {reason}") from reason
         except OSError as error:
-            raise Refused(f"{path}: not written, {error.strerror or error}.") from error
+            raise Refused(f"{path}: not written: {of_the_system(error, named=True)}.") from error
         return True
     raise Refused(
         f"{path}: not written, since another program has it open to write or keeps saving it. "
@@ -92,7 +92,7 @@ def create(root: Path, path: str, text: str) -> None:
     except ChangedMeanwhile:
         raise Refused(f"{path} is there already; nothing is overwritten.") from None
     except OSError as error:
-        raise Refused(f"{path}: not written, {error.strerror or error}.") from error
+        raise Refused(f"{path}: not written: {of_the_system(error, named=True)}.") from error
 
 
 def _unreadable(path: str, text: str) -> bool:
