@@ -10,7 +10,8 @@ from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.people import reader
 from vaultkit.render import sharing
-from vaultkit.render.pool import Job, Pool
+from vaultkit.render.job import Job
+from vaultkit.render.pool import Pool
 from vaultkit.render.templates import discover
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from tests.render.bench import TALK, Bench, sheet
 from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.people import reader
-from vaultkit.render import pool as pools
-from vaultkit.render.pool import Answer, Job, Pool
+from vaultkit.render import session
+from vaultkit.render.job import Answer, Job
+from vaultkit.render.pool import Pool
 from vaultkit.render.templates import Templates, discover
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ def test_no_module_of_the_folder_one_stands_in_is_run(
 def test_a_line_from_the_worker_that_makes_no_sense_is_a_failed_job(
     tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pools, "from_json", _no_sense)
+    monkeypatch.setattr(session, "from_json", _no_sense)
     [answer] = Runs(Bench(tmp_path, x=sheet("Hi")), pool)([job("x")])
     assert answer.candidates[0].failed
     assert "no sense" in answer.candidates[0].problems[0].message

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultkit.index.outputs import Job
     from vaultkit.pipeline.run import Run
     from vaultkit.render.candidate import Candidate
-    from vaultkit.render.pool import Answer
+    from vaultkit.render.job import Answer
 
 
 def rendered(run: Run, jobs: Sequence[Job]) -> Iterator[tuple[Job, Sequence[Candidate]]]:
@@ -33,7 +33,7 @@ def rendered(run: Run, jobs: Sequence[Job]) -> Iterator[tuple[Job, Sequence[Cand
 
 def _answers(run: Run, jobs: Sequence[Job], kinds: dict[int, str]) -> Iterator[Answer]:
     from vaultkit.render import sharing  # noqa: PLC0415 - a run with nothing to do needs no process
-    from vaultkit.render.pool import Job as PoolJob  # noqa: PLC0415 - as above
+    from vaultkit.render.job import Job as PoolJob  # noqa: PLC0415 - as above
 
     opened, scope = run.opened, run.scope
     only = frozenset({scope.template}) if scope.template and not run.joining else None

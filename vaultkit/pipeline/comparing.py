@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vaultkit import files
 from vaultkit.errors import Refused, WrongUse
 from vaultkit.people import find
-from vaultkit.render.pool import Job
+from vaultkit.render.job import Job
 
 if TYPE_CHECKING:
     from vaultkit.index.vault import Reading

@@ -124,6 +124,18 @@ class Worker:
                 self.heard.get(timeout=0.05)
 
 
+class Seat:
+    """Where one worker sits, or nobody yet. Who works with it may put a new one there."""
+
+    def __init__(self) -> None:
+        self.worker: Worker | None = None
+
+    def end(self) -> None:
+        worker, self.worker = self.worker, None
+        if worker is not None:
+            worker.end()
+
+
 def _environment() -> dict[str, str]:
     """What a Python process needs and no more: no home, and no module out of the folder one stands in."""
     kept = {name: value for name, value in os.environ.items() if name.upper() in KEPT}

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.config import Config
-    from vaultkit.render.pool import Answer, Job, Pool
+    from vaultkit.render.job import Answer, Job
+    from vaultkit.render.pool import Pool
     from vaultkit.render.templates import Templates
 
 MANY = 1000

@@ -1,0 +1,232 @@
+"""One run over jobs with the process that renders, which may die or fall silent over any of them.
+
+In: jobs. Out: an answer for each, in order, while the process goes on with the next ones.
+Never: a wait without an end. A process that is silent too long is killed, and only its job is lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter, deque
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.model import Problem
+from vaultkit.render import wire
+from vaultkit.render.candidate import Candidate, from_json
+from vaultkit.render.job import Answer, Job, fits, line
+from vaultkit.render.process import Gone, Seat, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from vaultkit.config import Config
+    from vaultkit.render.templates import Template, Templates
+
+IN_FLIGHT = 64
+IN_FLIGHT_BYTES = 32_000
+"""Jobs sent ahead always fit into a pipe's buffer, so that parent and worker never wait for each other."""
+START_SECONDS = 60.0
+SILENCES = 1
+SHIPPED_SILENCES = 3
+"""Notes over which a template may be silent until it is killed (so it was twice for each, alone at last) before
+it is left alone for the rest of the run; of those that come with vaultkit more, since there the note is at fault."""
+HURRIED_SILENCES = 4
+"""Kills for silence in a run, after which the templates of the vault get less time."""
+FALSE_STARTS = 3
+"""Workers in a row that may fail to begin before a run goes without."""
+HINT = "Look at what the template does with this note; nothing was written."
+
+
+class Session:
+    """A window of the jobs is with the worker, the first unanswered one is at work.
+
+    `seconds`: how long the worker may be silent over one. `left_alone`: templates of the vault that an earlier run
+    gave up, with their digest; those that this one gives up are added.
+    """
+
+    def __init__(
+        self,
+        seat: Seat,
+        seconds: float,
+        left_alone: dict[str, str],
+        *,
+        config: Config,
+        store: Path,
+        templates: Templates,
+    ) -> None:
+        self.seat = seat
+        self.seconds = seconds
+        self.left_alone = left_alone
+        self.config = config
+        self.store = store
+        self.templates = templates
+        self.unanswered: deque[tuple[int, Job]] = deque()
+        self.flying = 0
+        self.number = 0
+        self.begun = False
+        self.false_starts = 0
+        self.fault = ""
+        self.silences: Counter[str] = Counter()
+        self.out = frozenset(t.name for t in templates if left_alone.get(t.name) == t.digest)
+
+    def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
+        waiting = iter(jobs)
+        more = True
+        while True:
+            while more and len(self.unanswered) < IN_FLIGHT and self.flying < IN_FLIGHT_BYTES:
+                job = next(waiting, None)
+                more = job is not None
+                if job is not None:
+                    self._send(job)
+            if not self.unanswered:
+                return
+            yield self._next()
+
+    def _send(self, job: Job) -> None:
+        self.number += 1
+        self.unanswered.append((self.number, job))
+        with contextlib.suppress(Gone):  # whoever waits for the answer finds out
+            self._say(self.number, job)
+
+    def _say(self, number: int, job: Job) -> None:
+        data = line(number, self._without_out(job))
+        self._ready().say(data)
+        self.flying += len(data)
+
+    def _ready(self) -> Worker:
+        """The worker, with this run's session begun."""
+        worker = self.seat.worker
+        if self.false_starts >= FALSE_STARTS:
+            raise Gone(self.fault)
+        if worker is None or not worker.alive():
+            if self.begun:
+                raise Gone("the render process ended")
+            self.seat.worker = worker = Worker()
+        if not self.begun:
+            self._begin(worker)
+        return worker
+
+    def _begin(self, worker: Worker) -> None:
+        known = worker.templates == self.templates.digests()
+        begin = {
+            "config": wire.config_to_json(self.config),
+            "store": str(self.store),
+            "templates": None if known else wire.templates_to_json(self.templates),
+            "hurried": self.silences.total() >= HURRIED_SILENCES,
+        }
+        try:
+            worker.say(wire.line({"begin": begin}))
+            answer = worker.hear(START_SECONDS)
+            if not answer.get("begun"):
+                raise Gone(f"the render process cannot read the index: {answer.get('error')}")  # noqa: TRY301
+        except Gone as gone:
+            self.false_starts += 1
+            self.fault = gone.why
+            raise
+        self.false_starts = 0
+        worker.templates = self.templates.digests()
+        self.begun = True
+
+    def _next(self) -> Answer:
+        """The answer to the first unanswered job, at the worst that there is none."""
+        number, job = self.unanswered[0]
+        try:
+            message = self._ready().hear(self.seconds)
+        except Gone as gone:
+            return self._without(job, gone)
+        if message.get("job") != number:
+            return self._without(job, Gone("the render process lost its thread"))
+        self.unanswered.popleft()
+        self.flying = max(0, self.flying - len(line(number, self._without_out(job))))
+        answer = self._read(self._without_out(job), message)
+        return replace(answer, job=job, candidates=(*answer.candidates, *self._left_out(job)))
+
+    def _read(self, job: Job, message: dict[str, Any]) -> Answer:
+        if "error" in message:
+            return self._lost(job, str(message["error"]))
+        try:
+            return Answer(job, tuple(from_json(member) for member in message["candidates"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return self._lost(job, "the render process gave an answer that makes no sense")
+
+    def _without(self, job: Job, gone: Gone) -> Answer:
+        """The worker is gone over the first job: find the template at fault, then go on with the rest.
+
+        One that was killed from outside is at nobody's fault: its job is done again by the next.
+        """
+        self.unanswered.popleft()
+        self._restart()
+        fitting = [template for template in self.templates if fits(template, self._without_out(job))]
+        left_out = self._left_out(job)
+        again = (len(fitting) > 1 or not gone.silent) and self.false_starts < FALSE_STARTS
+        if again:
+            answer = self._one_by_one(job, fitting)
+        else:
+            answer = self._lost(self._without_out(job), gone.why)
+            self._silent(gone, fitting)
+        answer = replace(answer, job=job, candidates=(*answer.candidates, *left_out))
+        for number, other in self.unanswered:
+            with contextlib.suppress(Gone):
+                self._say(number, other)
+        return answer
+
+    def _one_by_one(self, job: Job, fitting: list[Template]) -> Answer:
+        """The same job, one template at a time, so that the sound ones render."""
+        found: list[Candidate] = []
+        for template in fitting:
+            alone = replace(job, only=frozenset({template.name}))
+            self.number += 1
+            try:
+                self._say(self.number, alone)
+                message = self._ready().hear(self.seconds)
+                found.extend(self._read(alone, message).candidates)
+            except Gone as gone:
+                self._restart()
+                found.extend(self._lost(alone, gone.why).candidates)
+                self._silent(gone, [template])
+        self.flying = 0
+        return Answer(job, tuple(found))
+
+    def _silent(self, gone: Gone, templates: list[Template]) -> None:
+        """One template alone was silent until it was killed: the other notes must not wait for it as long."""
+        if gone.silent and len(templates) == 1:
+            (template,) = templates
+            self.silences[template.name] += 1
+            if self.silences[template.name] >= (SHIPPED_SILENCES if template.shipped else SILENCES):
+                self.out |= {template.name}
+                if not template.shipped:
+                    self.left_alone[template.name] = template.digest
+
+    def _without_out(self, job: Job) -> Job:
+        """The job without the templates that are left alone by now."""
+        if not any(fits(template, job) for template in self.templates if template.name in self.out):
+            return job
+        return replace(job, only=frozenset(t.name for t in self.templates if fits(t, job)) - self.out)
+
+    def _left_out(self, job: Job) -> tuple[Candidate, ...]:
+        """A failed candidate for each template that the job was for, and that is left alone by now."""
+        if self._without_out(job) == job:
+            return ()
+        why = "a note had to be given up over it, so that it is left alone for now"
+        return self._lost(
+            replace(job, only=self.out if job.only is None else job.only & self.out), why
+        ).candidates
+
+    def _restart(self) -> None:
+        self.seat.end()
+        self.begun = False
+        self.flying = 0
+
+    def _lost(self, job: Job, why: str) -> Answer:
+        """A failed candidate for each template that the job was for."""
+        found = []
+        for template in self.templates:
+            if fits(template, job):
+                message = f"{why} (for {job.about or 'the vault'})"
+                problem = Problem(template.source, template.line, 0, "render", "error", message, HINT)
+                found.append(
+                    Candidate(template.name, job.about, None, holds=True, failed=True, problems=(problem,))
+                )
+        return Answer(job, tuple(found))
