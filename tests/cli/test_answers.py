@@ -132,6 +132,22 @@ def test_show_finds_a_person_by_alias_and_part_and_a_talk_by_its_name(hand: Hand
     assert hand.ok("show", "2026-03-09", "--json").json["type"] == "interview"
 
 
+def test_the_agenda_says_why_by_when_and_which_command_clears_it(hand: Hand) -> None:
+    for number in range(7):
+        hand.write(contact(f"P{number}", "keep_in_touch: 30\nlast_contact: 2025-01-01"))
+    hand.write(me() | talk("t", "Jo Kim", "granted: 2026-03-01"))
+    out = hand.ok("agenda", "--now", hand.now).out
+    assert [line for line in out.splitlines() if not line.startswith(" ")] == [
+        "Replies, thanks and promises", "", "People",
+    ]  # fmt: skip
+    assert (
+        "  today: Reply to Jo Kim and propose times: the yes came on 1 March 2026.\n      vaultkit done t replied\n"
+        in out
+    )
+    assert out.count("vaultkit log P") == 5
+    assert "  and 2 people more: `vaultkit agenda --json` has all.\n" in out
+
+
 def test_stats_have_a_bar_for_each_stage(hand: Hand) -> None:
     hand.write(TALKS | talk("e", "Jo Kim", "held: 2026-02-02"))
     bars = {line.split()[0]: line.count("#") for line in hand.ok("stats").out.splitlines() if "#" in line}

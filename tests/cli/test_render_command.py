@@ -154,6 +154,21 @@ def test_the_text_report_counts_what_it_does_not_list(rendered: Hand) -> None:
     assert (DRAFT in out, "1 kept with your edits" in out, "1 unchanged" in out) == (False, True, True)
 
 
+def test_the_text_report_lists_what_is_written_kept_back_refused_and_foreign(hand: Hand) -> None:
+    hand.write(VAULT | contact("Bo Li") | talk("u", "Bo Li", "held: 2026-02-27") | talk("v", "Bo Li"))
+    assert f"create   {DRAFT}" in hand.ok("render").out.splitlines()
+    hand.edit(DRAFT, "the second job", "the third job")
+    hand.edit("Interviews/t.md", "the second job", "the fourth job")
+    hand.write({"Copy.md": hand.read("Drafts/u - thank you Bo Li.md"), "Drafts/v - reply Bo Li.md": "mine\n"})
+    hand.edit("Interviews/v.md", "type: interview", "type: interview\ngranted: 2026-02-27")
+    lines = hand.run("render").out.splitlines()
+    assert {
+        f"kept     {DRAFT}  (1 place of yours kept back)",
+        "refused  Drafts/v - reply Bo Li.md",
+        "foreign  Copy.md",
+    } <= set(lines)
+
+
 def test_a_broken_template_stops_nothing_else(hand: Hand) -> None:
     bad = "---\nrenders: interview\npath: 'x {{ interview.name }}.md'\naudience: me\n---\n{{ interview.gaol }}\n"
     hand.write(VAULT | {"Templates/mine.md": bad})

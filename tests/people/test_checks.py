@@ -257,6 +257,8 @@ def test_s6_one_essential_for_every_four_minutes(
         ("what IS hard", "question-repeated"),
         (" ".join(["word"] * 30) + "?", None),
         ("What is hard, and why?", None),
+        ("[x] " + " ".join(["word"] * 31) + "?", None),
+        ("[-] What is hard to learn? And why?", None),
     ],
 )
 def test_s6_edit_down(tmp_path: Path, question: str, code: str | None) -> None:
