@@ -11,6 +11,7 @@ from tests.render.bench import Bench, sheet
 from vaultkit.people.schema import PROPERTIES
 from vaultkit.render import names
 from vaultkit.render.names import reference
+from vaultkit.render.talk_names import INTERVIEW
 from vaultkit.render.view import Table, View
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def walk(view: View, table: Table, depth: int = 4) -> list[str]:
 
 def spread(value: object, depth: int) -> list[str]:
     if isinstance(value, View):
-        return [str(value)] if depth <= 0 else [repr(value), *walk(value, names.INTERVIEW, depth)]
+        return [str(value)] if depth <= 0 else [repr(value), *walk(value, INTERVIEW, depth)]
     if isinstance(value, tuple):
         return [text for member in value for text in spread(member, depth)]
     if isinstance(value, dict) or hasattr(value, "items"):
@@ -117,7 +118,7 @@ def test_the_list_of_names_is_what_may_be_shared() -> None:
         "name", "greeting", "pronouns", "org", "title", "email", "platform", "scheduling_url", "timezone", "location",
         "path", "has_note", "helpful", "marked_helpful", "keep_in_touch", "talks", "talks_held", "interviews", "personal",
     }  # fmt: skip
-    private = {name for name, row in names.INTERVIEW.names.items() if not row.them}
+    private = {name for name, row in INTERVIEW.names.items() if not row.them}
     assert private == {
         "uid", "sequence", "invited_for", "status", "skip", "notes", "talking_points", "follow_ups", "wrap_up", "debrief",
         "history", "outcome", "properties", "tags", "aliases", "google_calendar", "outlook_calendar",
@@ -129,7 +130,7 @@ def test_the_list_of_names_is_what_may_be_shared() -> None:
 
 
 def test_every_property_of_the_schema_has_its_name_and_is_shared_as_the_schema_says() -> None:
-    for kind, table in (("contact", names.PERSON), ("interview", names.INTERVIEW), ("me", names.ME)):
+    for kind, table in (("contact", names.PERSON), ("interview", INTERVIEW), ("me", names.ME)):
         for row in PROPERTIES:
             if kind in row.kinds and row.name != "type":
                 shown = table.names[row.name].them is not None

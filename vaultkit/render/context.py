@@ -16,6 +16,7 @@ from vaultkit.people.interview import Interview, talks_held
 from vaultkit.people.me import Me
 from vaultkit.people.person import Person
 from vaultkit.render import fields, names
+from vaultkit.render.talk_names import INTERVIEW
 from vaultkit.render.view import NoSuchName, Table, View
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Scope:
             case Interview():
                 if not self._may(value):
                     raise NoSuchName("what an interview note says goes to its own people alone")
-                return View(names.INTERVIEW, value, self)
+                return View(INTERVIEW, value, self)
             case Person() | Contact() | Someone():
                 return self._person(Someone.of(value))
             case fields.Line():
@@ -153,7 +154,7 @@ class Scope:
             "vault": View(names.VAULT, self.whole, self),
         }
         if isinstance(self.about, Interview):
-            found["interview"] = View(names.INTERVIEW, self.about, self)
+            found["interview"] = View(INTERVIEW, self.about, self)
         someone = self.to or (Someone.of(self.about) if isinstance(self.about, Contact) else None)
         if someone is not None:
             found["person"] = found["contact"] = self._person(someone)
