@@ -9,15 +9,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import sys
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from vaultkit.errors import VaultkitError
-from vaultkit.files import looking
 from vaultkit.files.places import cache_folder
+from vaultkit.index import seal
 from vaultkit.index.schema import TABLES, fingerprint
 
 if TYPE_CHECKING:
@@ -81,8 +80,8 @@ class Store:
         self._finalizer.detach()
         with contextlib.suppress(sqlite3.Error):
             self.db.close()
-        with _alone(self.path):
-            _wipe(self.path)
+        with seal.alone(self.path):
+            seal.wipe(self.path)
         self._open()
 
     def displaced(self) -> bool:
@@ -155,7 +154,7 @@ class Store:
             self.db.isolation_level = None
             self.db.execute("SELECT 1 FROM meta").fetchone()
         else:
-            with _alone(self.path):
+            with seal.alone(self.path):
                 self.db = _opened(self.path, self._code)
         self._inode = _inode(self.path)
         self._finalizer = weakref.finalize(self, _shut, self.db, self.path, self._code, self._scratch)
@@ -168,19 +167,19 @@ class Store:
         except OSError:
             return
         if large:
-            with _alone(self.path), _told():
+            with seal.alone(self.path), _told():
                 self.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
-                _vouch(self.path, self._code)
+                seal.vouch(self.path, self._code)
 
 
 def _opened(path: Path, code: str) -> sqlite3.Connection:
     """A connection to a store of ours. Nobody else opens or closes meanwhile."""
-    if not _trusted(path, code):
-        _wipe(path)
+    if not seal.trusted(path, code):
+        seal.wipe(path)
     try:
         return _connected(path, code)
     except sqlite3.DatabaseError:
-        _wipe(path)
+        seal.wipe(path)
         return _connected(path, code)
 
 
@@ -198,7 +197,7 @@ def _connected(path: Path, code: str) -> sqlite3.Connection:
         db.execute("PRAGMA temp_store = MEMORY")
         if new:
             db.executescript(f"BEGIN; {TABLES} COMMIT; PRAGMA wal_checkpoint(TRUNCATE);")
-            _vouch(path, code)
+            seal.vouch(path, code)
         db.execute("SELECT 1 FROM meta").fetchone()
     except BaseException:
         db.close()
@@ -212,11 +211,11 @@ def _shut(db: sqlite3.Connection, path: Path, code: str, scratch: bool) -> None:
         db.close()
         return
     try:
-        with contextlib.suppress(OSError, sqlite3.Error), _alone(path):
-            ours = _trusted(path, code)
+        with contextlib.suppress(OSError, sqlite3.Error), seal.alone(path):
+            ours = seal.trusted(path, code)
             db.close()
             if ours:
-                _vouch(path, code)
+                seal.vouch(path, code)
     finally:
         with contextlib.suppress(sqlite3.Error):
             db.close()  # where the lock could not be had; a second time it does nothing
@@ -224,39 +223,6 @@ def _shut(db: sqlite3.Connection, path: Path, code: str, scratch: bool) -> None:
         import shutil  # noqa: PLC0415 - hardly ever
 
         shutil.rmtree(path.parent, ignore_errors=True)
-
-
-def _seal(path: Path, code: str) -> str:
-    """What vouches for the file: its stamp, and the code that fills it."""
-    found = path.stat()
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {code}"
-
-
-def _vouch(path: Path, code: str) -> None:
-    seal = _seal(path, code)
-    if _vouched(path) != seal:
-        path.with_suffix(".seal").write_text(seal)
-
-
-def _vouched(path: Path) -> str | None:
-    try:
-        return looking.read(path.with_suffix(".seal")).decode()  # a pipe in its place would be waited for
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def _trusted(path: Path, code: str) -> bool:
-    """Whether the file is as a store of this very code left it: no byte of it changed by anybody else."""
-    try:
-        return _vouched(path) == _seal(path, code)
-    except OSError:
-        return False
-
-
-def _wipe(path: Path) -> None:
-    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), path.with_suffix(".seal")):
-        with contextlib.suppress(FileNotFoundError):
-            name.unlink()
 
 
 def _inode(path: Path) -> int:
@@ -287,31 +253,6 @@ def _tell(error: sqlite3.Error) -> NoReturn:
         message = "No room is left for vaultkit's index; set VAULTKIT_CACHE to a folder with more."
         raise VaultkitError(message) from error
     raise Damaged(str(error)) from error
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Held while a store is opened, closed or folded; ends with the process, however that ends."""
-    handle = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        _wait_for(handle)
-        yield
-    finally:
-        os.close(handle)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _wait_for(handle: int) -> None:
-        with contextlib.suppress(OSError):
-            msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-else:
-    import fcntl
-
-    def _wait_for(handle: int) -> None:
-        with contextlib.suppress(OSError):  # file systems without locks: the seal still tells
-            fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def many(db: sqlite3.Connection, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
