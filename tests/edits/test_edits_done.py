@@ -234,6 +234,18 @@ def test_no_guess_at_a_line(tmp_path: Path, words: str, said: str) -> None:
         edits.tick(vault, "Jo", words, now=NOW)
 
 
+def test_the_whole_line_goes_before_a_part_and_the_log_has_nothing_to_tick(tmp_path: Path) -> None:
+    text = f"{JO}## Follow-ups\n- [ ] call\n- [ ] call the bank\n## Log\n- [ ] 2026-03-01 rang twice\n"
+    vault = vault_of(tmp_path, {"Me.md": ME, "People/Jo Kim.md": text})
+    edits.tick(vault, "Jo", "Call", now=NOW)
+    assert changed_lines(text, (tmp_path / "People/Jo Kim.md").read_text()) == {
+        "- [ ] call",
+        "- [x] call ✅ 2026-03-12",
+    }
+    with pytest.raises(WrongUse, match="No open line"):
+        edits.tick(vault, "Jo", "rang", now=NOW)
+
+
 def test_a_line_that_moved_meanwhile_is_found_again(tmp_path: Path) -> None:
     text = talk("held: 2026-03-09", "## Follow-ups\n- [ ] one\n- [ ] two\n")
     vault = vault_of(tmp_path, {"Me.md": ME, TALK: text})
