@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from types import FunctionType, MappingProxyType
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound
-from jinja2.compiler import CodeGenerator
+from jinja2 import Template, TemplateNotFound
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.filters import _GroupTuple
@@ -21,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 
 from vaultkit.render import filters, plain
-from vaultkit.render.declared import did_you_mean
+from vaultkit.render.jinja import Fresh, Function, Generator, Loader, Unknown
 from vaultkit.render.limits import MAX_ITEMS, TooMuch, bounded
 from vaultkit.render.plain import METHODS, VALUES, Method
 from vaultkit.render.safe import Ours, defuse, seam
@@ -31,118 +30,27 @@ if TYPE_CHECKING:
     from vaultkit.render.templates import Templates
 
 _LOOP = frozenset(
-    [
-        "index",
-        "index0",
-        "revindex",
-        "revindex0",
-        "first",
-        "last",
-        "length",
-        "depth",
-        "depth0",
-        "previtem",
-        "nextitem",
-        "cycle",
-        "changed",
-    ]
-)
+    (
+        "index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem",
+        "nextitem", "cycle", "changed",
+    )
+)  # fmt: skip
 """What a template may ask its `loop`."""
 
 
 _PIECE = {ord("/"): "-", ord("\\"): "-", **dict.fromkeys([*range(32), 127], " ")}
 
 
-class Unknown(StrictUndefined):
-    """A name that is not there. Its message names the nearest that is."""
-
-    __slots__ = ()
-    known: frozenset[str] = frozenset()
-    elsewhere: Mapping[str, str] = MappingProxyType({})
-
-    @property
-    def _undefined_message(self) -> str:
-        name = self._undefined_name
-        if self._undefined_hint:
-            return self._undefined_hint
-        if self._undefined_obj is missing:
-            if self.elsewhere.get(str(name)):
-                return f'"{name}" is not known here: {self.elsewhere[str(name)]}'
-            return f'"{name}" is not known{did_you_mean(str(name), self.known)}'
-        return f"{plain.described(self._undefined_obj)} has no {name!r}"
-
-    __hash__ = StrictUndefined.__hash__  # type: ignore[assignment]  # Jinja's stubs take it for another
-
-
-class _Generator(CodeGenerator):
-    """As Jinja's, but `a ~ b` goes through the environment, which bounds it and knows what is empty."""
-
-    def visit_Concat(self, node: Any, frame: Any) -> None:  # noqa: N802 - Jinja's name
-        self.write("environment.tilde((")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
-
-
-class _Fresh(Template):
-    """A template whose module is made anew for each import: nothing is carried from one render to another."""
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        del ctx
-        return self.make_module()
-
-
-class _Loader(BaseLoader):
-    def __init__(self, templates: Templates) -> None:
-        self.templates = templates
-
-    def get_source(
-        self, environment: Any, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        del environment
-        found = self.templates.text(template)
-        if found is None:
-            known = (*self.templates.partials, *self.templates.named)
-            raise TemplateNotFound(
-                template, f'no template is named "{template}"{did_you_mean(template, known)}'
-            )
-        return found.body, None, None
-
-
-class Function:
-    """A function of ours as templates hold it. Printed by a filter it shows its name, and no address."""
-
-    __slots__ = ("__name__", "_function", "jinja_pass_arg")
-
-    def __init__(self, name: str, function: FunctionType) -> None:
-        self.__name__ = name
-        self._function = function
-        if hasattr(function, "jinja_pass_arg"):
-            self.jinja_pass_arg = function.jinja_pass_arg
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._function(*args, **kwargs)
-
-    @property
-    def direct(self) -> Callable[..., Any] | None:
-        """The function itself, which a call need not look at twice; None for one that takes a context."""
-        return None if hasattr(self, "jinja_pass_arg") else self._function
-
-    def __repr__(self) -> str:
-        return f"the function {self.__name__}"
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """The one environment. `loaded` hears the name of each template and partial that a render takes in."""
 
-    code_generator_class = _Generator
-    template_class = _Fresh
+    code_generator_class = Generator
+    template_class = Fresh
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, templates: Templates, loaded: Callable[[str], None] | None = None) -> None:
         super().__init__(
-            loader=_Loader(templates),
+            loader=Loader(templates),
             undefined=Unknown,
             finalize=self.printed,
             trim_blocks=True,
