@@ -47,7 +47,6 @@ _DOUBLE_END = re.compile(r"([!?…])\.(?=\s|$)")
 
 _ENDED = ".!?…。！？؟।"
 _QUOTES = "\"'”’»›“‘«‹」』"
-_BRACKETS = ")]）】"
 _OPEN_SINGLE = re.compile(r"(?:^|[\s(\[])['‘‚]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _SMILE = re.compile(r"(?:^|\s)[:;=8][-']?[)(DPpO3|/]$")
