@@ -14,10 +14,10 @@ from vaultkit.exchange import card as cards
 from vaultkit.exchange import clean
 from vaultkit.exchange.card import NAMELESS, Card
 from vaultkit.exchange.outcomes import Created, Known, Matched, Passed, Plan, Question
+from vaultkit.exchange.writable import writable
 from vaultkit.files import fold as fold_path
 from vaultkit.files import safe_name
 from vaultkit.index.names import stem
-from vaultkit.notes import marks
 from vaultkit.people.names import fold, person_name
 from vaultkit.people.zones import zone
 
@@ -83,7 +83,7 @@ class Planner:
     def decide(self, sources: Iterable[tuple[str, Source]]) -> Plan:
         numbers = count()
         ready = [
-            (file, [_Entry(next(numbers), file, _ready(one)) for one in source.cards], source.skipped)
+            (file, [_Entry(next(numbers), file, writable(one)) for one in source.cards], source.skipped)
             for file, source in sources
         ]
         self._round(ready)
@@ -281,34 +281,3 @@ def _hint(one: Card) -> str:
         if value:
             return f"Same person: set {key}={value} on the contact and import again. Somebody else: `vaultkit new contact`."
     return ""
-
-
-def _ready(one: Card) -> Card:
-    """The card as it may be written, with a sign: without one of its own it gets one that the next import
-    finds again."""
-    one = _defused(cards.tidy(one))
-    return one if one.uid or one.linkedin or one.emails else replace(one, uid=cards.of_content(one))
-
-
-def _defused(one: Card) -> Card:
-    """The card with every text such that no plugin of Obsidian runs or hides it. The note is done when written."""
-
-    def safe(text: str) -> str:
-        return marks.parted(marks.joined(text))
-
-    return replace(
-        one,
-        name=safe(one.name),
-        aliases=tuple(map(safe, one.aliases)),
-        greeting=safe(one.greeting),
-        pronouns=safe(one.pronouns),
-        pronunciation=safe(one.pronunciation),
-        phones=tuple(map(safe, one.phones)),
-        org=safe(one.org),
-        title=safe(one.title),
-        location=safe(one.location),
-        platform=safe(one.platform),
-        uid=safe(one.uid),
-        linkedin=cards.profile(one.linkedin) or clean.url(one.linkedin),
-        scheduling_url=clean.url(one.scheduling_url),
-    )
