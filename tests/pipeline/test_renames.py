@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,18 @@ def test_an_edited_output_follows_its_note(vault: Person, rename: Rename) -> Non
     assert "Be early." in vault.read(NEW_SHEET)
     assert list(bases(vault)) == [NEW_SHEET]
     assert still(vault) == (0, {NEW_SHEET: "kept"}, [])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a file open")
+def test_a_rename_waits_while_a_program_has_the_output_open(vault: Person) -> None:
+    """Else the output would be made a second time, and the edited one stay behind."""
+    vault.edit(SHEET, "Be on time.", "Be early.")
+    with (vault.root / SHEET).open("rb+"):
+        rename_outside(vault, TALK, NEW_TALK)
+        assert report(vault)[2] == ["busy"]
+        assert not (vault.root / NEW_SHEET).exists()
+    assert report(vault) == (0, {NEW_SHEET: "moved"}, [])
+    assert "Be early." in vault.read(NEW_SHEET)
 
 
 @RENAMES

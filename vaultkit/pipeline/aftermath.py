@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.index import outputs
 from vaultkit.index.outputs import Output
-from vaultkit.model import Problem
 from vaultkit.pipeline import memory
 from vaultkit.pipeline.gathering import UNKNOWN
+from vaultkit.pipeline.standing import busy
 from vaultkit.writeback import plan
 from vaultkit.writeback.state import Base, Found
 
@@ -67,7 +67,7 @@ def aftermath(run: Run, one: Landed) -> Aftermath:
 
 def _done(one: Landed) -> Decision:
     if one.retry:
-        problems = (_busy(one.decision), *one.decision.problems)
+        problems = (busy(one.decision.path or ""), *one.decision.problems)
         return replace(one.decision, action="kept", write=None, problems=problems)
     return one.decision if one.whole else replace(one.decision, action=one.applied.action)
 
@@ -95,11 +95,6 @@ def _left(one: Landed) -> State:
     if one.whole and decision.base is not None:
         changes |= {"base": Base(decision.base.path, decision.base.text), "extra_bases": ()}
     return replace(state, **changes) if changes else state
-
-
-def _busy(decision: Decision) -> Problem:
-    message = "another program has this note open to write, or saved it just now, so it is left as it is"
-    return Problem(decision.path or "", 0, 0, "busy", "warning", message, "close it there and render again")
 
 
 def _row(run: Run, one: Landed, state: State, stands: Decision) -> Output:

@@ -60,21 +60,28 @@ def following(opened: OpenVault, abouts: Sequence[int]) -> Following:
     return found
 
 
-def busy_in(opened: OpenVault, found: Following) -> dict[str, int]:
+def busy_in(opened: OpenVault, found: Following, *, watching: bool) -> dict[str, int]:
     """Rendered notes that would follow and that their user is at work on, and the id of the note that each is about then.
 
-    Until they follow, nothing is rendered from that note: it would be made a second time.
+    Until they follow, nothing is rendered from that note: it would be made a second time. `watching`: the same
+    holds of what the user has just edited.
     """
     busy = {}
     for one in found.rewrites:
-        if one.base or is_quiet(opened.root / one.path):
+        place = opened.root / one.path
+        if one.base or not (files.being_written(place) or (watching and _just_edited(opened, one))):
             continue
-        base = bases.read(opened.root, one.path)
-        if base is None or base.text != one.old:
-            said = bases.identity(one.new)
-            note = _note(opened, said.about, one.path) if said else None
-            busy[one.path] = note.id if note else ORPHANS
+        said = bases.identity(one.new)
+        note = _note(opened, said.about, one.path) if said else None
+        busy[one.path] = note.id if note else ORPHANS
     return busy
+
+
+def _just_edited(opened: OpenVault, one: Rewrite) -> bool:
+    if is_quiet(opened.root / one.path):
+        return False
+    base = bases.read(opened.root, one.path)
+    return base is None or base.text != one.old
 
 
 def carry(opened: OpenVault, found: Following, busy: Collection[str] = ()) -> set[str]:

@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from vaultkit import files
+from vaultkit.model import Problem
 from vaultkit.writeback.state import QUIET, Found
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ def found_at(root: Path, path: str) -> Found | None:
         return Found(path, data.decode(), quiet)
     except UnicodeDecodeError as error:
         raise Unreadable(path) from error
+
+
+def busy(path: str) -> Problem:
+    """Why a rendered note is not written that would be."""
+    message = "another program has this note open to write, or saved it just now, so it is left as it is"
+    return Problem(path, 0, 0, "busy", "warning", message, "close it there and render again")
 
 
 def is_quiet(place: Path) -> bool:
