@@ -179,6 +179,15 @@ def test_import_is_a_dry_run_unless_applied_and_fills_only_what_is_empty(hand: H
     assert hand.rules("2036-01-01T12:00") == []
 
 
+def test_a_long_import_shows_no_progress_where_there_is_no_terminal(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vaultkit.cli.exchanging.LONG", 1)
+    (hand.root.parent / "a.vcf").write_text(CARDS)
+    ran = hand.ok("import", str(hand.root.parent / "a.vcf"), "--apply")
+    assert "Importing" not in ran.out + ran.err
+
+
 def test_a_file_without_rows_is_refused_and_says_what_was_expected(hand: Hand) -> None:
     hand.write({"a.csv": "x,y\n", "b.vcf": ""})
     for name in ("a.csv", "b.vcf", "missing.vcf"):

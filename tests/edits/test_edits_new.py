@@ -60,6 +60,12 @@ def test_an_interview_with_somebody_new(tmp_path: Path) -> None:
     assert all(name in note.raw() and note.raw()[name] is None for name in (*MILESTONES, "goal"))
 
 
+def test_the_scaffold_says_beside_takeaways_that_the_other_person_reads_them(tmp_path: Path) -> None:
+    made = edits.new_interview(vault_of(tmp_path, ME | JO), ["Jo Kim"], (), now=NOW)
+    below = (tmp_path / made[-1].path).read_text("utf-8").split("## Takeaways\n")[1]
+    assert below.startswith("%% Letters to them quote these lines.")
+
+
 def test_prompts_are_comments_and_no_items(tmp_path: Path) -> None:
     (done,) = edits.new_interview(vault_of(tmp_path, ME | JO), ["Jo Kim"], now=NOW)
     note = vault_of(tmp_path).note(done.path)
