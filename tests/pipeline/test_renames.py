@@ -72,6 +72,20 @@ def test_a_rename_waits_while_a_program_has_the_output_open(vault: Person) -> No
     assert "Be early." in vault.read(NEW_SHEET)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
+def test_a_rename_waits_for_an_output_that_may_not_be_written(vault: Person) -> None:
+    vault.edit(SHEET, "Be on time.", "Be early.")
+    (vault.root / SHEET).chmod(0o444)
+    rename_outside(vault, TALK, NEW_TALK)
+    for _ in range(2):
+        code, _, problems = report(vault)
+        assert (code, problems) == (1, ["not-written"])
+        assert not (vault.root / NEW_SHEET).exists()
+    (vault.root / SHEET).chmod(0o644)
+    assert report(vault) == (0, {NEW_SHEET: "moved"}, [])
+    assert "Be early." in vault.read(NEW_SHEET)
+
+
 @RENAMES
 def test_a_deleted_output_does_not_come_back(vault: Person, rename: Rename) -> None:
     vault.remove(SHEET)

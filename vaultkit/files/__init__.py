@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from vaultkit.files.looking import is_junction as is_junction
     from vaultkit.files.looking import is_temporary as is_temporary
     from vaultkit.files.looking import read as read
+    from vaultkit.files.looking import real_target as real_target
     from vaultkit.files.looking import received as received
+    from vaultkit.files.looking import replaceable as replaceable
     from vaultkit.files.looking import stamp as stamp
     from vaultkit.files.names import MAX_NAME_BYTES as MAX_NAME_BYTES
     from vaultkit.files.names import SafePath as SafePath
@@ -51,7 +53,9 @@ _ROOMS = {
     "is_junction": "looking",
     "is_temporary": "looking",
     "read": "looking",
+    "real_target": "looking",
     "received": "looking",
+    "replaceable": "looking",
     "stamp": "looking",
     "MAX_NAME_BYTES": "names",
     "SafePath": "names",

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vaultkit import files
+from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.index import renames
 from vaultkit.index.names import bare, key_of, stem, without_ending
 from vaultkit.index.schema import ORPHANS
-from vaultkit.model import ABOUT, Resolved
-from vaultkit.pipeline.standing import is_quiet
+from vaultkit.model import ABOUT, Problem, Resolved
+from vaultkit.pipeline.standing import busy, is_quiet
 from vaultkit.writeback import bases
 from vaultkit.writeback.carrying import Renamed, Rewrite, carried
 from vaultkit.writeback.carrying import carry as write
@@ -61,20 +62,35 @@ def following(opened: OpenVault, abouts: Sequence[int]) -> Following:
 
 
 def busy_in(opened: OpenVault, found: Following, *, watching: bool) -> dict[str, int]:
-    """Rendered notes that would follow and that their user is at work on, and the id of the note that each is about then.
+    """Rendered notes that would follow and cannot, or that their user is at work on, and the id of the note that each
+    is about then.
 
     Until they follow, nothing is rendered from that note: it would be made a second time. `watching`: the same
     holds of what the user has just edited.
     """
-    busy = {}
+    held = {}
     for one in found.rewrites:
-        place = opened.root / one.path
-        if one.base or not (files.being_written(place) or (watching and _just_edited(opened, one))):
+        if one.base or not (trouble(opened, one.path) or (watching and _just_edited(opened, one))):
             continue
         said = bases.identity(one.new)
         note = _note(opened, said.about, one.path) if said else None
-        busy[one.path] = note.id if note else ORPHANS
-    return busy
+        held[one.path] = note.id if note else ORPHANS
+    return held
+
+
+def trouble(opened: OpenVault, path: str) -> Problem | None:
+    """Why a rendered note cannot follow now, None where it can."""
+    place = opened.root / path
+    if files.being_written(place):
+        return busy(path)
+    try:
+        files.replaceable(files.real_target(place, opened.root))
+    except ChangedMeanwhile:
+        return None  # it is looked at anew
+    except Refused as reason:
+        message = f"a note was renamed, and this one cannot follow: {reason}"
+        return Problem(path, 0, 0, "not-written", "error", message, "look at that and render again")
+    return None
 
 
 def _just_edited(opened: OpenVault, one: Rewrite) -> bool:
@@ -84,13 +100,13 @@ def _just_edited(opened: OpenVault, one: Rewrite) -> bool:
     return base is None or base.text != one.old
 
 
-def carry(opened: OpenVault, found: Following, busy: Collection[str] = ()) -> set[str]:
-    """Write what follows; the paths that changed. For what is `busy` the renames are kept in mind."""
-    due = [one for one in found.rewrites if one.path not in busy]
+def carry(opened: OpenVault, found: Following, held: Collection[str] = ()) -> set[str]:
+    """Write what follows; the paths that changed. For what is `held` the renames are kept in mind."""
+    due = [one for one in found.rewrites if one.path not in held]
     with opened.lock():
         stuck = write(opened.root, due)
     assert opened.refreshed is not None
-    if not busy:
+    if not held:
         renames.settle_renames(opened.store, opened.refreshed.number, found.waiting)
     return {f"{bases.RENDERS}/{one.path}" if one.base else one.path for one in due if one.path not in stuck}
 

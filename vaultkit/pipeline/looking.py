@@ -76,14 +76,14 @@ def _carry(run: Run) -> None:
         jobs = outputs.stale_jobs(run.opened.store)
         if not jobs:
             return
-        from vaultkit.pipeline import carrying, standing  # noqa: PLC0415 - as it says
+        from vaultkit.pipeline import carrying  # noqa: PLC0415 - as it says
 
         found = carrying.following(run.opened, [job.about for job in jobs])
         if run.ask.dry:
             run.carried = found.texts
             return
         busy = carrying.busy_in(run.opened, found, watching=run.ask.watching)
-        run.problems += [standing.busy(path) for path in busy if files.being_written(run.opened.root / path)]
+        run.problems += filter(None, (carrying.trouble(run.opened, path) for path in busy))
         run.again.update(busy)
         run.held.update(busy.values())
         touched = carrying.carry(run.opened, found, busy)
