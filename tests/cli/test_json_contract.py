@@ -148,6 +148,47 @@ def test_every_json_answer_is_one_object_of_version_1(hand: Hand) -> None:
         assert (next(iter(found)), found["version"]) == ("version", 1), words
 
 
+KEYS: dict[tuple[str, ...], dict[str, str]] = {
+    ("show", "Jo Kim"): {
+        "": "version path name type title org location properties helpful last_contact introduced_by introduced interviews "
+        "introductions personal promises log",
+        "interviews": "path name stage direction day takeaways",
+    },
+    ("show", "2026-02-27 Jo Kim"): {
+        "": "version path name type stage direction people goal mine theirs milestones properties questions takeaways "
+        "introductions personal promises",
+        "milestones": "asked granted replied invited confirmed held thanked gift_sent gift_noticed",
+    },
+    ("stats",): {
+        "": "version interviews asking giving stages outcomes asked yes held contacts",
+        "stages": "idea asked granted replied scheduled held thanked",
+        "outcomes": "declined cancelled no-show no-reply",
+    },
+    ("diff", "2026-02-27 Jo Kim"): {"": "version notes", "notes": "path yours render"},
+    ("skip", "Jo Kim", "announce"): {"": "version notes", "notes": "path said changed"},
+    ("invite", "2026-02-27 Jo Kim"): {
+        "": "version links uid sequence cancelled",
+        "links": "google outlook office",
+    },
+    ("import", "a.vcf"): {
+        "": "version applied created matched ambiguous skipped failed",
+        "created": "path name file line",
+    },
+    ("init", "inner"): {"": "version vault created"},
+    ("watch", "--status"): {"": "version running"},
+}
+
+
+def test_the_keys_of_each_answer_stay_what_they_are(hand: Hand) -> None:
+    hand.write(VAULT | {"a.vcf": "BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nEND:VCARD\n"})
+    hand.render()
+    for words, wanted in KEYS.items():
+        found = hand.ok(*words, "--json").json
+        for key, names in wanted.items():
+            inner = found[key] if key else found
+            assert list(inner[0] if isinstance(inner, list) else inner) == names.split(), (words, key)
+
+
 def test_controls_from_notes_are_escaped_and_read_back_the_same(hand: Hand) -> None:
     org = "a\\u001b[2J\\u007f\\u009b\\u202e\\u2028z"
     hand.write(contact("Jo Kim", f'org: "{org}"'))
