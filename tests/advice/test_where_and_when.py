@@ -139,7 +139,8 @@ def test_S12_at_their_office_look_around_and_keep_candid_questions(hand: Hand) -
     marked = next(line for line in lines if "How is the pay after five years?" in line)
     assert marked.removeprefix("2. How is the pay after five years?").strip()
     above = text.split("1. What is")[0]
-    assert re.search(r"\b(look|see|watch|notice)\b", above, re.IGNORECASE)
+    assert re.search(r"\beasy\b.*\bsee\b", above)
+    assert re.search(r"\b(?:Notice|Watch|Look at)\b.*\b(?:who|what|how)\b", above)
     assert re.search(r"guarded|careful|hold back", above)
 
 
