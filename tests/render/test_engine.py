@@ -222,6 +222,11 @@ def test_a_fault_names_template_line_note_and_the_nearest(tmp_path: Path) -> Non
     assert problem.hint
 
 
+def test_what_does_not_compile_is_told_once_and_not_of_each_note(tmp_path: Path) -> None:
+    made = Bench(tmp_path, x=sheet("a\n{{ nope.\n"))
+    assert made.fault("x").message == "expected name or number"
+
+
 @pytest.mark.parametrize(
     ("more", "body", "line", "message"),
     [

@@ -54,7 +54,7 @@ def problem(error: BaseException, place: Place, note: str | None, known: Iterabl
     """The Problem of an error. `note`: what was being rendered; `known`: filters and tests, for near names."""
     source, line = _where(error, place)
     message = _sentence(error, known)
-    if note:
+    if note and not isinstance(error, TemplateSyntaxError):  # that is wrong for every note: told once
         message = f"{message} (for {note})"
     return Problem(source, line, 0, "template", "error", message, HINT)
 
