@@ -28,7 +28,7 @@ from tests.watch.running import temporary_over
 from tests.writeback.world import hidden
 from vaultkit.errors import VaultkitError
 from vaultkit.files import places
-from vaultkit.index import store
+from vaultkit.index import seal, store
 from vaultkit.pipeline import gathering
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def impatient(patch: pytest.MonkeyPatch) -> None:
         except OSError as error:
             raise sqlite3.OperationalError("locked") from error
 
-    patch.setattr(store, "_wait_for", at_once)
+    patch.setattr(seal, "_wait_for", at_once)
     patch.setattr(store, "PATIENCE", 0.0)
     patch.setattr(places.lock.__wrapped__, "__defaults__", (0.0,))  # type: ignore[attr-defined]
 
