@@ -33,7 +33,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(PIECES, max_size=25).map(b"".join)))
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=300, deadline=None)
 @example(b"---\n\xef\xbb\xbf---\n")
 @example(b"---\n&a\n---\n")
 def test_no_bytes_make_the_reader_raise(data: bytes) -> None:
@@ -49,7 +49,7 @@ def test_no_bytes_make_the_reader_raise(data: bytes) -> None:
 
 
 @given(st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=15).map(b"".join)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_splitting_loses_nothing(data: bytes) -> None:
     parts = split(data)
     try:

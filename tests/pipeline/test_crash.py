@@ -137,7 +137,7 @@ def test_killed_at_any_call_that_touches_the_disk(
     edit_source(calm)
     wanted = ends(calm)
     # Each call in turn would take minutes; between them the cases, which begin elsewhere, meet all of them.
-    for number in range(list(CASES).index(name), 400, 8):
+    for number in range(list(CASES).index(name), 400, 12):
         world = made(tmp_path / str(number), change)
         with killed(monkeypatch, number, after=after) as hand:
             world.report()

@@ -24,7 +24,7 @@ NUMBERS = st.integers(0, 199)
 STEP = st.tuples(st.sampled_from(sorted(STEPS)), NUMBERS, NUMBERS)
 HISTORIES = st.lists(st.lists(STEP, min_size=1, max_size=3), min_size=1, max_size=5)
 BOUNDED = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

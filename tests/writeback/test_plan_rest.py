@@ -58,7 +58,7 @@ def states(draw: st.DrawFn) -> State:
     )
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(states())
 def test_decided_again_nothing_is_written_and_the_word_is_at_rest(now: State) -> None:
     first = decide(now)
@@ -75,7 +75,7 @@ def test_decided_again_nothing_is_written_and_the_word_is_at_rest(now: State) ->
         assert second == replace(first, drop_bases=())
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(states())
 def test_a_text_of_the_user_s_is_only_replaced_with_its_words_kept_or_a_backup_made(now: State) -> None:
     found = decide(now)
@@ -91,7 +91,7 @@ def test_a_text_of_the_user_s_is_only_replaced_with_its_words_kept_or_a_backup_m
         assert line in known or line in found.write.replace("\r\n", "\n").split("\n")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(states())
 def test_nothing_is_written_to_a_path_that_is_not_its_own(now: State) -> None:
     found = decide(now)
