@@ -225,6 +225,25 @@ def test_a_folder_that_cannot_be_listed_loses_no_note(room: Room, monkeypatch: p
     assert (found.removed, found.notes, found.problems) == ((), 2, ())
 
 
+def test_a_folder_of_last_renders_that_cannot_be_listed_is_refused_also_by_a_new_index(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without them a rendered note that was deleted would seem never to have been there, and come back."""
+    room.write(".vaultkit/renders/Sheets/a.md", "---\ntemplate: sheet\n---\n")
+    real = os.scandir
+
+    def locked(path: str) -> object:
+        if str(path).endswith("renders/Sheets"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr("vaultkit.index.scan.os.scandir", locked)
+    with pytest.raises(VaultkitError, match=r"\.vaultkit/renders/Sheets cannot be read: Permission denied"):
+        room.refresh()
+    monkeypatch.undo()
+    room.refresh()
+
+
 def test_a_vault_that_is_not_there_is_refused_and_nothing_is_forgotten(room: Room) -> None:
     room.write("a.md", contact(org="Acme"))
     room.settle()

@@ -98,13 +98,22 @@ def _inside(folder: str, name: str) -> str:
 
 
 def scan(config: Config) -> Listing:
-    """The vault and `.vaultkit/renders` as they stand. Raises VaultkitError when the vault is not there."""
+    """The vault and `.vaultkit/renders` as they stand. Raises VaultkitError when the vault is not there, or when a
+    folder of last renders cannot be listed.
+    """
     folders = dict(walk(config.root, "", rules_of(config)))
     root = folders.get("")
     if root is None or root.digest is None:
         reason = root.fault if root else "there is no such folder"
         raise VaultkitError(f"The vault {config.root} cannot be read: {reason}.")
-    return Listing(folders, dict(walk(config.root / RENDERS, "", EVERYTHING)))
+    bases = dict(walk(config.root / RENDERS, "", EVERYTHING))
+    blind = next((one for one in bases.values() if one.digest is None), None)
+    if blind is not None:  # without them what was deleted or edited would seem never to have been rendered
+        where = f"{RENDERS}/{blind.path}".rstrip("/")
+        raise VaultkitError(
+            f"The last renders in {where} cannot be read: {blind.fault}. Make the folder readable."
+        )
+    return Listing(folders, bases)
 
 
 def walk(root: Path, start: str, rules: Rules) -> Iterator[tuple[str, Folder]]:
