@@ -28,7 +28,7 @@ BOUNDED = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-LONG = settings(BOUNDED, max_examples=1500)
+LONG = settings(BOUNDED, max_examples=300)
 
 
 @pytest.fixture

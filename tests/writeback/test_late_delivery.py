@@ -233,7 +233,7 @@ def test_files_that_come_one_by_one_in_any_order(life: list[tuple[str, int, int]
 
 
 @pytest.mark.soak
-@settings(max_examples=1500)
+@settings(max_examples=500)
 @given(steps)
 def test_many_more_of_them(life: list[tuple[str, int, int]]) -> None:
     live(life)
