@@ -6,8 +6,9 @@ Never: overwrites bytes that the caller did not expect, and never knows what a n
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from vaultkit.lazily import names_of
 
 if TYPE_CHECKING:
     from vaultkit.files.aside import sync as sync
@@ -76,12 +77,5 @@ _ROOMS = {
     "replace": "writing",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Fetch a name on first use: what only looks needs nothing of writing."""
-    room = _ROOMS.get(name)
-    if room is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{room}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = names_of(__name__, _ROOMS)
+"""What only looks needs nothing of writing."""

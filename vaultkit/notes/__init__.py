@@ -6,8 +6,9 @@ Never: disk, clock, or what a note means; a parser loaded before somebody reads.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from vaultkit.lazily import names_of
 
 if TYPE_CHECKING:
     from vaultkit.notes.inline import without_markup as without_markup
@@ -36,12 +37,5 @@ _ROOMS = {
     "without_markup": "inline",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Fetch a name on first use: YAML and Markdown parsers cost 50 ms, and `agenda` needs neither."""
-    room = _ROOMS.get(name)
-    if room is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{room}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = names_of(__name__, _ROOMS)
+"""YAML and Markdown parsers cost 50 ms, and `agenda` needs neither."""

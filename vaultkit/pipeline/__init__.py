@@ -6,8 +6,9 @@ Never: the clock for anything that a render contains, or a word of the terminal'
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from vaultkit.lazily import names_of
 
 if TYPE_CHECKING:
     from vaultkit.pipeline.asking import Ask as Ask
@@ -28,12 +29,5 @@ _ROOMS = {
     "resolve_notes": "scope",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Fetch a name on first use: what only answers opens a vault and needs nothing of write-back."""
-    room = _ROOMS.get(name)
-    if room is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{room}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = names_of(__name__, _ROOMS)
+"""What only answers opens a vault and needs nothing of write-back."""
