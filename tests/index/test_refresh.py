@@ -205,18 +205,23 @@ def test_a_reader_that_fails_on_one_note_stops_no_other(room: Room) -> None:
     assert [one.path for one in vault(room).of_kind("contact")] == ["b.md"]
 
 
+def lock_folder(patch: pytest.MonkeyPatch, end: str) -> None:
+    """The folder whose path ends so may not be listed; also for root, whom no mode stops."""
+    real = os.scandir
+
+    def locked(path: str) -> object:
+        if str(path).endswith(end):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    patch.setattr("vaultkit.index.scan.os.scandir", locked)
+
+
 def test_a_folder_that_cannot_be_listed_loses_no_note(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     room.write("People/a.md", contact(org="Acme"))
     room.write("People/Deep/b.md", contact(org="Acme"))
     room.settle()
-    real = os.scandir
-
-    def locked(path: str) -> object:
-        if str(path).endswith("People"):
-            raise PermissionError(13, "Permission denied")
-        return real(path)
-
-    monkeypatch.setattr("vaultkit.index.scan.os.scandir", locked)
+    lock_folder(monkeypatch, "People")
     found = room.refresh()
     assert (found.removed, found.notes) == ((), 2)
     assert [(one.path, one.code) for one in found.problems] == [("People", "unreadable")]
@@ -230,14 +235,7 @@ def test_a_folder_of_last_renders_that_cannot_be_listed_is_refused_also_by_a_new
 ) -> None:
     """Without them a rendered note that was deleted would seem never to have been there, and come back."""
     room.write(".vaultkit/renders/Sheets/a.md", "---\ntemplate: sheet\n---\n")
-    real = os.scandir
-
-    def locked(path: str) -> object:
-        if str(path).endswith("renders/Sheets"):
-            raise PermissionError(13, "Permission denied")
-        return real(path)
-
-    monkeypatch.setattr("vaultkit.index.scan.os.scandir", locked)
+    lock_folder(monkeypatch, "renders/Sheets")
     with pytest.raises(VaultkitError, match=r"\.vaultkit/renders/Sheets cannot be read: Permission denied"):
         room.refresh()
     monkeypatch.undo()
