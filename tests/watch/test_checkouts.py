@@ -141,6 +141,28 @@ def test_a_lock_that_was_left_behind_holds_nothing_up(tmp_path: Path) -> None:
     assert not checkout.under_way(tmp_path)
 
 
+@pytest.mark.parametrize("form", ["gitdir: {}\n", "gitdir: {}", "gitdir:{}\r\n"])
+@pytest.mark.parametrize("relative", [True, False])
+def test_the_lock_of_a_worktree_lies_where_its_file_says(
+    tmp_path: Path, form: str, *, relative: bool
+) -> None:
+    vault = tmp_path / "tree/vault"
+    vault.mkdir(parents=True)
+    own = lock_of(tmp_path / "main").parent / "worktrees/tree"
+    own.mkdir(parents=True)
+    (tmp_path / "main/.git/index.lock").unlink()
+    (tmp_path / "tree/.git").write_text(form.format("../main/.git/worktrees/tree" if relative else own))
+    assert not checkout.under_way(vault)
+    (own / "index.lock").write_bytes(b"")
+    assert checkout.under_way(vault)
+
+
+@pytest.mark.parametrize("said", ["", "gitdir: \0\n", "gitdir: nowhere\n", "index.lock\n", "x" * 20_000])
+def test_a_file_that_leads_nowhere_holds_nothing_up(tmp_path: Path, said: str) -> None:
+    (tmp_path / ".git").write_text(said)
+    assert not checkout.under_way(tmp_path)
+
+
 def test_everything_is_looked_at_when_the_checkout_is_done(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
