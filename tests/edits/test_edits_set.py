@@ -200,6 +200,34 @@ def test_fix_leaves_what_it_is_not_sure_of(tmp_path: Path) -> None:
     assert (tmp_path / TALK).read_text() == text
 
 
+SPILLS = "note: 0113555\n  and more\n"
+IN_QUOTES = 'note: "she said\n  people: [[Jo Kim]]\n  and no more"\n'
+
+
+@pytest.mark.parametrize("other", [SPILLS, IN_QUOTES])
+@pytest.mark.parametrize(("mine", "mended"), [
+    ("dial_in: 0113555\n", 'dial_in: "0113555"\n'),
+    ("people: [[Jo Kim]]\n", 'people: "[[Jo Kim]]"\n'),
+])  # fmt: skip
+def test_fix_leaves_a_line_that_would_change_another_property(
+    tmp_path: Path, other: str, mine: str, mended: str
+) -> None:
+    """In quotes, that line would end the note's front matter, and with it the very problem that is counted."""
+    front = f"---\ntype: interview\n{other}{{}}---\n"
+    (done,) = edits.fix(vault_of(tmp_path, VAULT | {TALK: front.format(mine)}))
+    assert (tmp_path / TALK).read_text() == front.format(mended)
+    assert done.changed
+
+
+@pytest.mark.parametrize("line", ["dial_in: 1.50", "people: [[007]]", "people: [[Jo,Kim]]"])
+def test_fix_leaves_a_value_that_quotes_would_change(tmp_path: Path, line: str) -> None:
+    """As it was read, 1.50 is 1.5, and 007 is 7: which of the two was meant, nobody knows."""
+    text = f"---\ntype: interview\n{line}\n---\n"
+    (done,) = edits.fix(vault_of(tmp_path, VAULT | {TALK: text}))
+    assert (tmp_path / TALK).read_text() == text
+    assert not done.changed
+
+
 def test_a_note_that_is_gone_is_refused(tmp_path: Path) -> None:
     vault = vault_of(tmp_path, VAULT)
     (tmp_path / TALK).unlink()
