@@ -22,13 +22,17 @@ STAGES = {
     "thanked": "thanked: 2026-02-25",
     "sent": "thanked: 2026-02-25\ngift_sent: 2026-02-26",
     "noticed": "thanked: 2026-02-25\ngift_sent: 2026-02-26\ngift_noticed: 2026-02-27",
+    "sent, unheard": "thanked: 2026-02-25\ngift_sent: 2026-02-26\noutcome: no-reply",
+    "sent, off": "gift_sent: 2026-02-26\noutcome: no-show",
+    "noticed, unheard": "gift_sent: 2026-02-26\ngift_noticed: 2026-02-27\noutcome: no-reply",
     "declined": "granted: 2026-02-21\noutcome: declined",
     "cancelled": "start: 2026-03-09T14:00\noutcome: cancelled",
     "reopened": "granted: 2026-02-21\noutcome:",
 }
 ASKING = {
     "granted": {"reply", "prep-sheet"}, "replied": {"prep-sheet"}, "scheduled": {"prep-sheet"}, "held": {"thank-you"},
-    "sent": {"gift-note"}, "reopened": {"reply", "prep-sheet"},
+    "sent": {"gift-note"}, "sent, unheard": {"gift-note"}, "sent, off": {"gift-note"},
+    "reopened": {"reply", "prep-sheet"},
 }  # fmt: skip
 GIVING = {
     "asked": {"giving-reply"}, "granted": {"giving-reply"}, "scheduled": {"giving-sheet"}, "reopened": {"giving-reply"},
