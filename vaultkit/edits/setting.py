@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.edits.values import keyed, name_of, pairs, typed
-from vaultkit.edits.write import Edited, change
+from vaultkit.edits.write import Edited, change, listed, with_property
 from vaultkit.errors import WrongUse
 from vaultkit.index.names import stem
 from vaultkit.people import find
@@ -18,10 +18,10 @@ from vaultkit.people.noted import rule_names
 from vaultkit.spelling import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
-    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.index.vault import Vault
     from vaultkit.model import Facts, Value
 
 
@@ -31,19 +31,12 @@ def set_values(vault: Vault, text: str, words: Iterable[str], *, today: date | N
     `today` is what the word today means as a date. Raises WrongUse for an unknown note, a misspelt key or a
     value of the wrong type, Refused where the note cannot take it.
     """
-    given = pairs(words)
-    return set_on(vault, find.for_keys(vault, text, given), given, today=today)
-
-
-def set_on(
-    vault: Vault, note: Reading, given: Mapping[str, tuple[str, ...]], *, today: date | None = None
-) -> Edited:
-    """The same, for a note in hand."""
     from vaultkit import notes  # noqa: PLC0415 - a refusal does without
 
-    kind = note.kind
-    names = {key: name_of(kind, key, vault.config, note.raw()) for key in given}
-    values = {key: typed(kind, names[key], texts, today) for key, texts in given.items()}
+    given = pairs(words)
+    note = find.for_keys(vault, text, given)
+    names = {key: name_of(note.kind, key, vault.config, note.raw()) for key in given}
+    values = {key: typed(note.kind, names[key], texts, today) for key, texts in given.items()}
 
     def compute(facts: Facts, data: bytes) -> bytes:
         for key, value in values.items():
@@ -53,18 +46,6 @@ def set_on(
     changed = change(vault.config, note.path, compute)
     said = ", ".join(f"{key} is now {_shown(value)}" for key, value in values.items())
     return Edited(note.path, f"{stem(note.path)}: {said}.", changed)
-
-
-def set_properties(vault: Vault, path: str, values: Mapping[str, Value]) -> bool:
-    """Set canonical properties to values as they are, in one write: what `invite` and `import` record."""
-    from vaultkit import notes  # noqa: PLC0415
-
-    def compute(facts: Facts, data: bytes) -> bytes:
-        for name, value in values.items():
-            data = notes.set_property(data, facts.keys.get(name, name), value)
-        return data
-
-    return change(vault.config, path, compute)
 
 
 def _shown(value: Value) -> str:
@@ -77,8 +58,6 @@ def _shown(value: Value) -> str:
 
 def skip(vault: Vault, text: str, rule: str) -> Edited:
     """Add an agenda rule to `skip`. Raises WrongUse for an unknown rule or note."""
-    from vaultkit import notes  # noqa: PLC0415
-
     name = next(iter(rule_names((rule,))), "")
     if name not in RULES:
         near = did_you_mean(rule, RULES) or "."
@@ -86,11 +65,8 @@ def skip(vault: Vault, text: str, rule: str) -> Edited:
     note = find.for_rule(vault, text, RULES[name].side)
 
     def compute(facts: Facts, data: bytes) -> bytes:
-        listed = facts.props.get("skip")
-        already = tuple(str(one) for one in listed) if isinstance(listed, tuple) else ()
-        if name in rule_names(already):
-            return data
-        return notes.set_property(data, facts.keys.get("skip", "skip"), (*already, name))
+        already = listed(facts, "skip")
+        return data if name in rule_names(already) else with_property(facts, data, "skip", (*already, name))
 
     changed = change(vault.config, note.path, compute)
     return Edited(note.path, f"{stem(note.path)}: no {name} {'any more' if changed else 'already'}.", changed)

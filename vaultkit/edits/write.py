@@ -17,12 +17,12 @@ from vaultkit.people import dates
 from vaultkit.people.me import Me
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from vaultkit.config import Config
     from vaultkit.index.vault import Vault
-    from vaultkit.model import Facts
+    from vaultkit.model import Facts, Value
 
 ROUNDS = 20
 REST = 0.02
@@ -81,6 +81,30 @@ def facts_as_read(config: Config, path: str, data: bytes) -> Facts:
             f"{path}: its front matter cannot be read, so nothing is written. `vaultkit check` says why."
         )
     return facts
+
+
+def with_property(facts: Facts, data: bytes, name: str, value: Value) -> bytes:
+    """The note's bytes with a canonical property set, under the key by which the note has it."""
+    from vaultkit import notes  # noqa: PLC0415 - refusals do without the parsers
+
+    return notes.set_property(data, facts.keys.get(name, name), value)
+
+
+def set_properties(vault: Vault, path: str, values: Mapping[str, Value]) -> bool:
+    """Set canonical properties to values as they are, in one write. False when the note says all of it already."""
+
+    def compute(facts: Facts, data: bytes) -> bytes:
+        for name, value in values.items():
+            data = with_property(facts, data, name, value)
+        return data
+
+    return change(vault.config, path, compute)
+
+
+def listed(facts: Facts, name: str) -> tuple[str, ...]:
+    """The members of a property that is a list."""
+    value = facts.props.get(name)
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
 
 
 def create(root: Path, path: str, text: str) -> None:
