@@ -141,6 +141,24 @@ def test_what_is_for_my_own_eyes_is_not_mailed(hand: Hand) -> None:
     hand.no("export", "draft", "Me", "--format", "txt")
 
 
+def test_a_letter_that_git_could_not_merge_is_held_back(hand: Hand) -> None:
+    hand.write(MINE | JO | talk("t", "Jo Kim", "granted: 2026-03-01"))
+    hand.render()
+    path, out = hand.letter("reply").path, hand.root.parent / "out"
+    whole = hand.read(path)
+    for marked in ("<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> other\n", ">>>>>>> other\n"):
+        for form in ("txt", "eml", "html", "mailto"):
+            hand.write({path: whole + marked})
+            ran = hand.no("export", "draft", path, "--format", form, "-o", str(out))
+            assert f"{path}:{whole.count(chr(10)) + 1}: " in ran.err
+            assert "conflict marks" in ran.err
+            assert (ran.raw, out.exists()) == (b"", False)
+    subject = next(line for line in whole.splitlines() if line.startswith("subject:"))
+    for_both = f"<<<<<<< HEAD\n{subject}\n=======\nsubject: Hello\n>>>>>>> other"
+    hand.write({path: whole.replace(subject, for_both)})
+    assert "conflict marks" in hand.no("export", "draft", path, "--format", "txt").err
+
+
 CARDS = (
     "BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nEMAIL:ann@example.org\nORG:Maps\nEND:VCARD\n"
     "BEGIN:VCARD\nVERSION:3.0\nFN:J. Kim\nEMAIL:jo@example.org\nORG:Rail\nTITLE:Driver\nEND:VCARD\n"

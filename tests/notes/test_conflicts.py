@@ -6,9 +6,16 @@ import time
 
 import pytest
 
-from vaultkit.notes.conflicts import conflict, sides
+from vaultkit.notes.conflicts import conflict, remains, sides
 
 MARKED = "a\n<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> 1a2b3c\nz\n"
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    (MARKED, 2), ("a\n>>>>>>> b\n", 2), ("<<<<<<< HEAD\r\na\r\n", 1), ("A\n=======\n", 0), ("<<<<<<<<\n", 0), ("", 0),
+])  # fmt: skip
+def test_a_merge_finished_in_part_is_not_finished(text: str, line: int) -> None:
+    assert remains(text) == line
 
 
 def test_both_sides_of_a_place() -> None:

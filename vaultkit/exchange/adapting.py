@@ -192,13 +192,21 @@ def _every(contact: Contact, key: str) -> tuple[str, ...]:
 def draft(note: Reading, data: bytes, vault: Vault, *, audience: Literal["them", "me"]) -> Draft:
     """A rendered note as mail; `data` are its bytes, `audience` its template's.
 
-    It goes to the person in `to`, else to everybody whom the note in `about` is about.
+    It goes to the person in `to`, else to everybody whom the note in `about` is about. Refused while the marks of a
+    merge stand in it: whoever sends it would send both branches.
     """
     from vaultkit import notes  # noqa: PLC0415 - the parser is needed here alone
+    from vaultkit.notes import conflicts  # noqa: PLC0415
     from vaultkit.people.me import Me  # noqa: PLC0415
 
+    text = data.decode("utf-8-sig", "replace")
+    if line := conflicts.remains(text):
+        raise Refused(
+            f"{note.path}:{line}: git could not merge this note, and its conflict marks would go out with the letter; "
+            "keep what you want of both and take the marks out"
+        )
     parsed = notes.read(data, note.path)
-    body = data.decode("utf-8-sig", "replace").split("\n")[parsed.body_line - 1 :]
+    body = text.split("\n")[parsed.body_line - 1 :]
     subject = next((value for key, value in parsed.properties.items() if key.casefold() == "subject"), "")
     me = Me(vault)
     mine = audience == "me"

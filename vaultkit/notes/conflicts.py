@@ -28,6 +28,14 @@ def conflict(text: str) -> int:
     return places[0].begin + 1 if places else 0
 
 
+def remains(text: str) -> int:
+    """The line of the first mark of a merge that somebody has not finished, or finished in part; 0 for none.
+
+    A line of equals signs alone counts for nothing: in Markdown it underlines a heading.
+    """
+    return next((number for number, line in enumerate(_lines(text), 1) if _mark(line) in (_OURS, _END)), 0)
+
+
 def sides(text: str) -> tuple[str, str]:
     """The text as this branch had it, and as the other did; twice the text itself where there is no mark."""
     lines = _lines(text) if _OURS in text else []
