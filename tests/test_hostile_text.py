@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit import notes
 from vaultkit.config import Config
 from vaultkit.edits.fix import _Mender
 from vaultkit.exchange import clean, html, markup, vcard
 from vaultkit.notes.blocks import _TABLE
+from vaultkit.notes.front_matter import examine
 from vaultkit.notes.items import TAG
 from vaultkit.people.names import person_name
 from vaultkit.render import safe
@@ -68,7 +68,7 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
     "blanks in a letter": (markup.visible, f"a{pump(' ')}b"),
     "signs of a table": (_TABLE.fullmatch, f"{pump('|')}x"),
     "a tag of underscores": (TAG.fullmatch, f"#{pump('_')}!"),
-    "a line of blanks in front matter": (notes.front_keys, f"a{pump(chr(9))}b\n"),
+    "a line of blanks in front matter": (examine, f"---\na{pump(chr(9))}b\n---\n"),
     "a line of blanks in a rendered note": (equal.entries, f"a{pump(chr(9))}b\n"),
     "lines of one key in a rendered note": (equal.entries, "a:\n" + pump(" x\n") * 20),
     "brackets in a rendered note's link": (follow, pump("[[") * 2),

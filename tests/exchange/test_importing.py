@@ -330,11 +330,12 @@ def test_an_address_is_its_owner_s_whichever_card_comes_first() -> None:
     )
 )
 def test_no_new_note_has_a_name_that_is_taken(people: list[Card]) -> None:
-    from vaultkit.files import fold, name_fault
+    from vaultkit.files.names import name_fault
+    from vaultkit.spelling import caseless
 
     found = plan(people, taken=[f"{people[0].name}.md"])
     stems = [one.path.removeprefix("People/").removesuffix(".md") for one in found.created]
-    assert len({fold(stem) for stem in stems}) == len(stems)
+    assert len({caseless(stem) for stem in stems}) == len(stems)
     assert not [stem for stem in stems if name_fault(f"{stem}.md")]
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultkit import files
+from vaultkit.files import names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,14 +69,14 @@ def test_a_path_that_leaves_hides_or_cannot_be_is_refused_with_a_reason(path: st
     ],
 )
 def test_a_path_is_mapped_to_one_that_every_system_takes(given_path: str, path: str) -> None:
-    assert files.output_path(given_path) == files.SafePath(path)
+    assert files.output_path(given_path) == names.SafePath(path)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=300))
 def test_a_safe_name_has_no_fault_and_is_its_own_safe_name(text: str) -> None:
     name = files.safe_name(text)
-    assert files.name_fault(name + ".md") == ""
+    assert names.name_fault(name + ".md") == ""
     assert files.safe_name(name) == name
     assert name == unicodedata.normalize("NFC", name)
 
@@ -85,7 +86,7 @@ def test_a_safe_name_has_no_fault_and_is_its_own_safe_name(text: str) -> None:
 def test_an_output_path_is_refused_or_faultless_and_stays(text: str) -> None:
     found = files.output_path(text)
     if found.path is not None:
-        assert not any(files.name_fault(part) for part in found.path.split("/"))
+        assert not any(names.name_fault(part) for part in found.path.split("/"))
         assert files.output_path(found.path) == found
     else:
         assert found.why
@@ -114,7 +115,7 @@ def test_names_are_mapped(text: str, name: str) -> None:
 
 def test_a_long_name_is_cut_between_letters() -> None:
     name = files.safe_name("👩‍👩‍👧" * 30)
-    assert len((name + ".md").encode()) <= files.MAX_NAME_BYTES
+    assert len((name + ".md").encode()) <= names.MAX_NAME_BYTES
     assert not name.endswith("\u200d")
     assert unicodedata.normalize("NFC", name) == name
 

@@ -11,6 +11,7 @@ import pytest
 
 from vaultkit import files
 from vaultkit.errors import Refused
+from vaultkit.files import places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +24,12 @@ def test_two_vaults_have_two_caches_and_a_link_to_one_has_its_own(
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "a")
-    first = files.cache_folder(tmp_path / "a")
+    first = places.cache_folder(tmp_path / "a")
     assert first.is_dir()
     assert first.is_relative_to(tmp_path / "cache")
     assert first.stat().st_mode & 0o077 == 0
-    assert files.cache_folder(tmp_path / "link") == first
-    assert files.cache_folder(tmp_path / "b") != first
+    assert places.cache_folder(tmp_path / "link") == first
+    assert places.cache_folder(tmp_path / "b") != first
 
 
 def test_a_cache_that_cannot_be_made_is_refused_with_the_remedy(
@@ -37,7 +38,7 @@ def test_a_cache_that_cannot_be_made_is_refused_with_the_remedy(
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("VAULTKIT_CACHE", str(tmp_path / "file"))
     with pytest.raises(Refused, match="VAULTKIT_CACHE"):
-        files.cache_folder(tmp_path)
+        places.cache_folder(tmp_path)
 
 
 def test_the_log_lies_in_the_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,7 +86,7 @@ def test_what_lies_behind_a_junction_is_neither_indexed_nor_written(junction: Pa
 
 
 def test_no_folder_of_another_system_is_a_junction(tmp_path: Path) -> None:
-    assert not files.is_junction(tmp_path)
+    assert not looking.is_junction(tmp_path)
 
 
 def test_on_windows_pipes_and_files_get_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:

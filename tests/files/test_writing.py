@@ -15,7 +15,7 @@ import pytest
 
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
-from vaultkit.files import looking, swap
+from vaultkit.files import looking, swap, syncing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -400,7 +400,7 @@ def test_reading_a_pipe_fails_instead_of_waiting(tmp_path: Path) -> None:
 
 
 def test_syncing_the_vault_works_on_this_system(tmp_path: Path) -> None:
-    files.sync(tmp_path)
+    syncing.sync(tmp_path)
 
 
 @posix

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultkit.model import Link
-from vaultkit.notes import links_in, read, wikilink_target
+from vaultkit.notes import read
 from vaultkit.notes.hidden import hidden
-from vaultkit.notes.links import _Scan, unquoted
+from vaultkit.notes.links import _Scan, links_in, unquoted
 
 
 def rows() -> list[tuple[str, str]]:
@@ -133,21 +133,6 @@ def test_what_is_an_unquoted_link() -> None:
     assert unquoted(("a",)) is None
     assert unquoted((("a",), ("b",))) is None
     assert unquoted("a") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "target"),
-    [
-        ("[[Jo Kim]]", "Jo Kim"),
-        (" [[Jo Kim#Log|Jo]] ", "Jo Kim"),
-        ("![[a.png]]", "a.png"),
-        ("Jo Kim", "Jo Kim"),
-        ("[[A]] and [[B]]", "[[A]] and [[B]]"),
-        ("", ""),
-    ],
-)
-def test_the_target_of_a_text_that_is_one_link(text: str, target: str) -> None:
-    assert wikilink_target(text) == target
 
 
 @given(

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vaultkit.model import Parsed
-from vaultkit.notes import read, split
+from vaultkit.notes import read
 
 MEGABYTE = 1024 * 1024
 
@@ -46,28 +46,6 @@ def test_no_bytes_make_the_reader_raise(data: bytes) -> None:
         assert link.target.strip()
     for section in parsed.sections.values():
         assert all(section.line < item.line <= rows for item in section.items)
-
-
-@given(st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=15).map(b"".join)))
-@settings(max_examples=150, deadline=None)
-def test_splitting_loses_nothing(data: bytes) -> None:
-    parts = split(data)
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        assert parts.state == "broken"
-        return
-    assert (
-        data[parts.body_offset :].decode().removeprefix("\ufeff" if not parts.body_offset else "")
-        == parts.body
-    )
-
-
-def test_splitting_tells_what_a_writer_needs() -> None:
-    parts = split("\ufeff---\r\na: é\r\n---\r\nbody".encode())
-    assert (parts.bom, parts.front, parts.body, parts.newline) == (True, "a: é\r\n", "body", "\r\n")
-    assert (parts.body_line, parts.state) == (4, "read")
-    assert split(b"x").front is None
 
 
 HEAD = b"## Takeaways\n"

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vaultkit.model import Value
-from vaultkit.notes import core, front_keys
+from vaultkit.notes import core
 from vaultkit.notes.loading import load_block
 from vaultkit.notes.scalars import render_front
 
@@ -68,29 +68,3 @@ def test_a_new_block_reads_back_equal(properties: dict[str, Value]) -> None:
 )
 def test_as_obsidian_writes_it(value: Value, written: str) -> None:
     assert render_front({"k": value}) == written
-
-
-def test_a_block_is_cut_into_its_properties_and_nothing_is_lost() -> None:
-    text = '# top\na: 1\n# below a\nb:\n  - x\n  # in b\n"c d": |\n  e: f\n\ng: "h\n  i: j"\n'
-    assert front_keys(text) == [
-        ("", "# top\n"),
-        ("a", "a: 1\n# below a\n"),
-        ("b", "b:\n  - x\n  # in b\n"),
-        ("c d", '"c d": |\n  e: f\n\n'),
-        ("g", 'g: "h\n  i: j"\n'),
-    ]
-
-
-def test_a_broken_block_is_cut_by_its_lines() -> None:
-    assert front_keys("a: [x\nb: 1\n'c': 2\n") == [("a", "a: [x\n"), ("b", "b: 1\n"), ("c", "'c': 2\n")]
-
-
-def test_a_block_in_braces_is_not_cut() -> None:
-    assert front_keys('{"a": 1}\n') == [("", '{"a": 1}\n')]
-    assert front_keys("") == []
-
-
-@given(st.text(alphabet="abc:- \n#\"'[]{}|&*\r\t\x0b\u2028", max_size=60))
-@settings(max_examples=400, deadline=None)
-def test_cutting_never_loses_a_character(text: str) -> None:
-    assert "".join(part for _, part in front_keys(text)) == text

@@ -24,7 +24,8 @@ from tests.watch.running import (
 )
 from vaultkit import pipeline
 from vaultkit.errors import Refused
-from vaultkit.files import cache_folder, writing
+from vaultkit.files import writing
+from vaultkit.files.places import cache_folder
 from vaultkit.index.store import Damaged
 from vaultkit.watch import events, limits, rounds
 from vaultkit.watch.ground import Ground

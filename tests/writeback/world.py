@@ -7,8 +7,7 @@ import os
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from vaultkit import files
-from vaultkit.files import swap
+from vaultkit.files import swap, syncing
 from vaultkit.writeback import bases, healing, rendered_here
 from vaultkit.writeback.apply import Applied, apply
 from vaultkit.writeback.plan import decide
@@ -78,8 +77,8 @@ def run(root: Path, *renders: Render, **flags: Any) -> list[Applied]:
     healing.heal(root)
     states = [look(root, new, **flags) for new in renders]
     done = apply(root, [decide(state) for state in states], joining=any(state.joined for state in states))
-    if any(one.unsynced for one in done):
-        files.sync(root)
+    if any(one.written for one in done):
+        syncing.sync(root)
     return done
 
 

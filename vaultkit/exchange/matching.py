@@ -15,11 +15,11 @@ from vaultkit.exchange import clean
 from vaultkit.exchange.card import NAMELESS, Card
 from vaultkit.exchange.outcomes import Created, Known, Matched, Passed, Plan, Question
 from vaultkit.exchange.writable import writable
-from vaultkit.files import fold as fold_path
 from vaultkit.files import safe_name
 from vaultkit.index.names import stem
 from vaultkit.people.names import fold, person_name
 from vaultkit.people.zones import zone
+from vaultkit.spelling import caseless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +74,7 @@ class Planner:
     def __init__(self, folder: str, known: Iterable[Known], taken: Iterable[str], me: Iterable[str]) -> None:
         self.folder = folder.strip("/")
         self.me = {one.casefold() for one in me if one}
-        self.stems = {fold_path(stem(path)) for path in taken}
+        self.stems = {caseless(stem(path)) for path in taken}
         self.created: dict[int, Created] = {}
         self.drafts: dict[str, dict[str, Value]] = {}
         self.filled: dict[int, Matched] = {}
@@ -114,7 +114,7 @@ class Planner:
 
     def _remember(self, place: _Place, signs: Iterable[tuple[str, str]]) -> None:
         self.places.append(place)
-        self.taken.add(fold_path(stem(place.path)))
+        self.taken.add(caseless(stem(place.path)))
         for sign in signs:
             self.keys.setdefault(sign, []).append(place)
         for name in place.names:
@@ -228,7 +228,7 @@ class Planner:
             [safe_name(f"{one.name} ({one.org})")] if one.org else [],
             (f"{short} ({number})" for number in count(2)),
         )
-        name = next(name for name in tries if fold_path(name) not in self.taken)
+        name = next(name for name in tries if caseless(name) not in self.taken)
         return f"{self.folder}/{name}.md" if self.folder else f"{name}.md"
 
     def _properties(self, one: Card, place: _Place) -> dict[str, Value]:
@@ -257,7 +257,7 @@ class Planner:
         """An alias that two notes share makes every link to it a doubt."""
         if any(other is not place for other in self.names.get(fold(alias), ())):
             return True
-        return fold_path(alias) in self.taken and fold_path(alias) != fold_path(stem(place.path))
+        return caseless(alias) in self.taken and caseless(alias) != caseless(stem(place.path))
 
 
 def _signs(uid: str, linkedin: str, emails: Iterable[str]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Temporary files that look like the file whose place they will take, and syncing to the disk.
+"""Temporary files that look like the file whose place they will take.
 
 In: a path, bytes, the look of the file that stands there. Out: a temporary file beside it.
 Never: touches the file itself.
@@ -83,28 +83,3 @@ def _copy_attributes_macos(handle: int, target: Path) -> None:
         library.fcopyfile(source, handle, None, 1 | 4)  # COPYFILE_ACL | COPYFILE_XATTR
     finally:
         os.close(source)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` outlast a power cut; where folders cannot be synced the rename still holds."""
-    if sys.platform == "win32":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def sync(root: Path) -> None:
-    """Have all that was written on the vault's file system reach the disk, once for a whole run."""
-    library = swap.library()
-    if sys.platform.startswith("linux") and hasattr(library, "syncfs"):
-        handle = os.open(root, os.O_RDONLY)
-        try:
-            library.syncfs(handle)
-        finally:
-            os.close(handle)
-    elif hasattr(os, "sync"):
-        os.sync()

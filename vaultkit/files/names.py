@@ -40,11 +40,6 @@ class SafePath(NamedTuple):
     why: str = ""
 
 
-def fold(name: str) -> str:
-    """The form under which two names are one file somewhere."""
-    return caseless(name)
-
-
 def safe_name(text: str, *, ending: str = ".md", empty: str = "Untitled") -> str:
     """A file name without its ending, as near to `text` as every system and Obsidian allow.
 
@@ -163,4 +158,8 @@ def _spelling(here: Path, name: str) -> str:
         entries = os.listdir(here)  # noqa: PTH208 - names are all we want
     except OSError:
         return name
-    return name if name in entries else min((one for one in entries if fold(one) == fold(name)), default=name)
+    return (
+        name
+        if name in entries
+        else min((one for one in entries if caseless(one) == caseless(name)), default=name)
+    )

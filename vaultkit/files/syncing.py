@@ -1,16 +1,17 @@
-"""Has what a run wrote reach the disk, before anything is remembered as done.
+"""Has what was written reach the disk, before anything is remembered as done.
 
-In: the vault's root, and the files that were written. Out: nothing.
+In: folders, the vault's root, and the files that were written. Out: nothing.
 Never: waits for what others have to write, where the run itself wrote little.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from vaultkit.files.aside import sync, sync_folder
+from vaultkit.files import swap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,3 +35,28 @@ def sync_written(root: Path, written: Sequence[Path]) -> None:
                 os.close(handle)
     for folder in sorted({path.parent for path in written}):
         sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` outlast a power cut; where folders cannot be synced the rename still holds."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sync(root: Path) -> None:
+    """Have all that was written on the vault's file system reach the disk, once for a whole run."""
+    library = swap.library()
+    if sys.platform.startswith("linux") and hasattr(library, "syncfs"):
+        handle = os.open(root, os.O_RDONLY)
+        try:
+            library.syncfs(handle)
+        finally:
+            os.close(handle)
+    elif hasattr(os, "sync"):
+        os.sync()

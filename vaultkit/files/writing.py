@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.files import swap
-from vaultkit.files.aside import aside_name, sync_folder, write_aside
+from vaultkit.files.aside import aside_name, write_aside
 from vaultkit.files.looking import (
     Stamp,
     being_written,
@@ -24,6 +24,7 @@ from vaultkit.files.looking import (
     replaceable,
     stamped,
 )
+from vaultkit.files.syncing import sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -25,7 +25,6 @@ GOAL = re.compile(
 )
 _LONGEST = 2000  # characters between brackets; more is no link
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
-_WHOLE = re.compile(r"\s*!?\[\[(.+)\]\]\s*", re.DOTALL)
 
 
 def links_in(text: str) -> tuple[Link, ...]:
@@ -34,14 +33,6 @@ def links_in(text: str) -> tuple[Link, ...]:
         return ()
     spans, seen = scan(text)
     return find_links(text[:seen], spans, 1)
-
-
-def wikilink_target(text: str) -> str:
-    """Give the target of a text that is one wikilink, without heading, block or shown text; else the text."""
-    whole = _WHOLE.fullmatch(text)
-    if whole is None or "]]" in whole.group(1) or "[[" in whole.group(1):
-        return text.strip()
-    return _parts(whole.group(1))[0]
 
 
 def find_links(text: str, spans: tuple[Span, ...], first_line: int) -> tuple[Link, ...]:

@@ -6,7 +6,6 @@ Never: raises, whatever the bytes; disk or clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit.model import Link, Parsed, Problem, Section, Value
@@ -113,38 +112,6 @@ def _property_tags(properties: Mapping[str, Value]) -> list[str]:
 def _tag(mark: str) -> list[str]:
     match = TAG.fullmatch(mark)
     return [match.group(1).lower()] if match else []
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A note in two, nothing lost: `bom`, opening fence, `front`, closing fence, `body`.
-
-    `front` is the text between the fences, None without front matter; `state` as in Parsed.front.
-    `body_offset` counts bytes of the note, `body_line` from 1. `newline` is the note's line end.
-    """
-
-    bom: bool
-    front: str | None
-    body: str
-    body_offset: int
-    body_line: int
-    newline: str
-    state: str
-
-
-def split(data: bytes) -> Split:
-    """Split a whole note, however long. Bytes that are no UTF-8 are shown as U+FFFD, with state "broken"."""
-    decoded = decode(data)
-    if decoded.bad_line:
-        text = data.decode("utf-8", "replace")
-        return Split(decoded.bom, None, text, 0, 1, newline_of(text), "broken")
-    front = examine(decoded.text)
-    text = decoded.text
-    offset = len(text[: front.body_start].encode()) + (3 if decoded.bom else 0)
-    block = text[front.start : front.end] if front.state != "none" else None
-    return Split(
-        decoded.bom, block, text[front.body_start :], offset, front.body_line, newline_of(text), front.state
-    )
 
 
 def newline_of(text: str) -> str:

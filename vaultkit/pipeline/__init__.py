@@ -19,15 +19,12 @@ if TYPE_CHECKING:
     from vaultkit.pipeline.rendering import render as render
     from vaultkit.pipeline.scope import resolve_notes as resolve_notes
 
-_ROOMS = {
-    "Ask": "asking",
-    "OpenVault": "opening",
-    "Outcome": "asking",
-    "Report": "asking",
-    "open_vault": "opening",
-    "render": "rendering",
-    "resolve_notes": "scope",
+_MODULES = {
+    "asking": "Ask Outcome Report",
+    "opening": "OpenVault open_vault",
+    "rendering": "render",
+    "scope": "resolve_notes",
 }
 
-__getattr__ = names_of(__name__, _ROOMS)
+__getattr__ = names_of(__name__, _MODULES)
 """What only answers opens a vault and needs nothing of write-back."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultkit import files
 from vaultkit.index import outputs
 from vaultkit.index.names import file_key
+from vaultkit.spelling import caseless
 from vaultkit.writeback import plan
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _refuse(case: Case, rivals: Sequence[Case], refused: Sequence[Output]) -> No
     assert state.new is not None
     others = [(_called(one), one.state.new.path) for one in rivals if one.state.new is not None]
     others += [(_stored_name(one), one.path) for one in refused if one.path is not None and _other(one, case)]
-    same = [name for name, path in others if files.fold(path) == files.fold(state.new.path)]
+    same = [name for name, path in others if caseless(path) == caseless(state.new.path)]
     if same:
         case.state = replace(state, rival=min(same))
     elif others:
@@ -70,8 +70,8 @@ def _refuse(case: Case, rivals: Sequence[Case], refused: Sequence[Output]) -> No
 def _wanted_by_others(run: Run, case: Case, group: Sequence[Case], at_work: set[int]) -> bool:
     new = case.state.new
     assert new is not None
-    path = files.fold(new.path)
-    if any(one is not case and one.state.new and files.fold(one.state.new.path) == path for one in group):
+    path = caseless(new.path)
+    if any(one is not case and one.state.new and caseless(one.state.new.path) == path for one in group):
         return True
     rows = outputs.wanting(run.opened.store, new.path)
     return any(_other(one, case) and one.about not in at_work and one.file != one.path for one in rows)

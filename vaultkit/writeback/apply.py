@@ -38,7 +38,6 @@ class Applied:
 
     `action` is the decision's, or "refused" when nothing of it could be done. `stamp` is the file's after a
     write, None without one. `again`: the file changed meanwhile and nothing was written; decide anew.
-    `unsynced`: written, and not yet certain to be on the disk; call `files.sync(root)` before relying on it.
     """
 
     decision: Decision
@@ -47,7 +46,6 @@ class Applied:
     backup: str | None = None
     problems: tuple[Problem, ...] = ()
     again: bool = False
-    unsynced: bool = False
 
     @property
     def written(self) -> bool:
@@ -74,11 +72,9 @@ class _Run:
         decision = self.decision
         refused = self.failed and self.stamp is None and not self.again
         action: Action = "refused" if refused else decision.action
-        unsynced = self.stamp is not None and not decision.users_words
         again = self.again or decision.again
-        return Applied(
-            decision, action, self.stamp, self.backup, (*decision.problems, *self.problems), again, unsynced
-        )
+        problems = (*decision.problems, *self.problems)
+        return Applied(decision, action, self.stamp, self.backup, problems, again)
 
 
 def apply(root: Path, decisions: Iterable[Decision], *, joining: bool = False) -> list[Applied]:
@@ -86,7 +82,7 @@ def apply(root: Path, decisions: Iterable[Decision], *, joining: bool = False) -
 
     Call it under the lock, after `healing.heal`. `joining`: the vault has rendered notes and no record of
     them (`rendered_here.joined`); then all decisions of the run must come in one call. Nothing is synced but what has
-    a user's words in it. Raises Refused when `.vaultkit/renders` cannot be made: nothing was done then.
+    a user's words in it: call `sync_written` before relying on the rest. Raises Refused when `.vaultkit/renders` cannot be made: nothing was done then.
     """
     runs = [_Run(decision) for decision in decisions]
     busy = [run for run in runs if not run.decision.idle]

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
+from vaultkit.spelling import caseless
 from vaultkit.writeback import bases
 from vaultkit.writeback.state import Base
 
@@ -50,8 +51,8 @@ class Renamed:
 
     def meant_by(self, target: str) -> bool:
         """Whether a link's target meant the note at its old path."""
-        said = files.fold(target.strip().removeprefix("./").removeprefix("/").removesuffix(".md"))
-        whole = files.fold(self.old.removesuffix(".md"))
+        said = caseless(target.strip().removeprefix("./").removeprefix("/").removesuffix(".md"))
+        whole = caseless(self.old.removesuffix(".md"))
         return said == whole or (self.by_name and said == whole.rpartition("/")[2])
 
 
