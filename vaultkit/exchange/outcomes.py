@@ -87,3 +87,8 @@ class Plan:
     matched: tuple[Matched, ...] = ()
     questions: tuple[Question, ...] = ()
     skipped: tuple[Passed, ...] = ()
+
+    @property
+    def filled(self) -> tuple[Matched, ...]:
+        """The contacts to which something is added."""
+        return tuple(one for one in self.matched if one.fills)

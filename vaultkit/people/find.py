@@ -130,6 +130,11 @@ def drafts(vault: Vault, text: str) -> tuple[Reading, ...]:
     )
 
 
+def draft(vault: Vault, text: str) -> Reading:
+    """The one rendered note that is meant."""
+    return pick.one(drafts(vault, text), "rendered note", text, ())
+
+
 def with_line(vault: Vault, text: str) -> tuple[Reading, ...]:
     """The notes among which a line is looked for: the one of that name, or a person's note and interviews."""
     found = pick.exact(vault, text, ("interview",))

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.config import Config
-    from vaultkit.index.vault import Vault
+    from vaultkit.index.vault import Reading, Vault
     from vaultkit.model import Facts, Problem
     from vaultkit.render.pool import Pool
-    from vaultkit.render.templates import Templates
+    from vaultkit.render.templates import Audience, Templates
 
 
 def open_vault(root: Path) -> OpenVault:
@@ -151,6 +151,11 @@ class OpenVault:
     def marks(self) -> dict[str, str]:
         """Template name → what `done DRAFT` sets for it."""
         return {template.name: template.marks for template in self.templates if template.marks}
+
+    def audience(self, letter: Reading) -> Audience:
+        """For whom its template writes; where that is gone, for me alone."""
+        template = self.templates.get(str(letter.prop("template") or ""))
+        return template.audience if template is not None else "me"
 
     def own_notes(self) -> int:
         """How many notes a person wrote."""
