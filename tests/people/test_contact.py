@@ -165,7 +165,7 @@ def test_a_plain_contact_has_empty_values_and_a_whole_name(tmp_path: Path) -> No
 
 def test_me_without_a_note_is_nobody_in_utc(tmp_path: Path) -> None:
     me = Me(vault(tmp_path, {"x.md": "hello"}))
-    assert (me.name, me.email, me.signature, me.news, me.mode, me.path) == ("",) * 6
+    assert (me.name, me.email, me.signature) == ("",) * 3
     assert (me.zone.key, me.zone_known, me.role_found) == ("UTC", False, None)
 
 
@@ -174,8 +174,6 @@ def test_s14_s36_me_says_what_stands_there(tmp_path: Path) -> None:
         "me", name="Ana Ruiz", timezone="Europe/Madrid", role_found="2026-05-01", role="cook", mode="phone"
     )
     me = Me(vault(tmp_path, {"Me.md": text + "## Signature\n\nAna\n*cook*\n\n"}))
-    assert (me.name, me.zone.key, me.zone_known, me.role) == ("Ana Ruiz", "Europe/Madrid", True, "cook")
+    assert (me.name, me.zone.key, me.zone_known) == ("Ana Ruiz", "Europe/Madrid", True)
     assert me.role_found == on("2026-05-01")
     assert me.signature == "Ana\n*cook*"
-    assert me.platform == ""
-    assert Me(vault(tmp_path, {"Me.md": front("me", platform="Jitsi")})).platform == "Jitsi"

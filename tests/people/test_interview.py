@@ -123,9 +123,9 @@ def test_three_lines_on_the_way_home_say_that_it_was_held_on_my_day(tmp_path: Pa
     body = "## Takeaways\n- sell early\n"
     found = one(tmp_path, body, {**JO, **NY}, start="2026-03-10T09:00", timezone="Asia/Tokyo")
     assert found.stage == "held"
-    assert found.held == on("2026-03-09")
+    assert found.milestone("held") == on("2026-03-09")
     assert found.written_milestone("held") is None
-    assert found.granted == on("2026-03-09")
+    assert found.milestone("granted") == on("2026-03-09")
 
 
 @pytest.mark.parametrize(
@@ -147,13 +147,13 @@ def test_thanks_listed_by_name(tmp_path: Path) -> None:
     both = link("Jo Kim", "Sam Ode")
     some = one(tmp_path, more=more, people=both, thanked_people="Sam")
     assert [some.thanked_person(who) for who in some.people] == [False, True]
-    assert (some.stage, some.thanked, some.was_held) == ("held", None, True)
+    assert (some.stage, some.milestone("thanked"), some.was_held) == ("held", None, True)
 
 
 def test_a_list_of_all_is_thanked_and_one_milestone_counts_for_all(tmp_path: Path) -> None:
     both = link("Jo Kim", "Sam Ode")
     every = one(tmp_path, people=both, thanked_people=both, held="2026-03-09")
-    assert (every.stage, every.thanked) == ("thanked", on("2026-03-09"))
+    assert (every.stage, every.milestone("thanked")) == ("thanked", on("2026-03-09"))
     milestone = one(tmp_path, people=both, thanked_people='"[[Sam Ode]]"', thanked="2026-03-10")
     assert all(milestone.thanked_person(who) for who in milestone.people)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Interview(Logistics):
-    """One interview note. Milestones are attributes too (`asked` to `gift_noticed`), implied ones included."""
+    """One interview note."""
 
     @property
     def name(self) -> str:
@@ -171,51 +171,15 @@ class Interview(Logistics):
     def written_milestone(self, name: str) -> date | None:
         return self.written.dates.get(name)
 
-    @property
-    def asked(self) -> date | None:
-        return self.milestone("asked")
-
-    @property
-    def granted(self) -> date | None:
-        return self.milestone("granted")
-
-    @property
-    def replied(self) -> date | None:
-        return self.milestone("replied")
-
-    @property
-    def invited(self) -> date | None:
-        return self.milestone("invited")
-
-    @property
-    def confirmed(self) -> date | None:
-        return self.milestone("confirmed")
-
-    @property
-    def held(self) -> date | None:
-        return self.milestone("held")
-
-    @property
-    def thanked(self) -> date | None:
-        return self.milestone("thanked")
-
-    @property
-    def gift_sent(self) -> date | None:
-        return self.milestone("gift_sent")
-
-    @property
-    def gift_noticed(self) -> date | None:
-        return self.milestone("gift_noticed")
-
     @cached_property
     def first_day(self) -> date | None:
         """By which a person's interviews are put in order: the start, else the talk, else the first milestone."""
-        return self.start_day or self.held or min(self.written.dates.values(), default=None)
+        return self.start_day or self.milestone("held") or min(self.written.dates.values(), default=None)
 
     def contact_days(self) -> Iterator[date | None]:
         """The days of real contact that this interview tells of."""
         if self.was_held:
-            yield self.held
+            yield self.milestone("held")
         if self.is_thanked:
             yield self.written_milestone("thanked")
         yield self.written_milestone("gift_noticed")

@@ -15,8 +15,7 @@ from vaultkit.people.interview import Interview
 if TYPE_CHECKING:
     from vaultkit.index.vault import Reading, Vault
 
-_OF_TALK = ("stage", "asked", "granted", "replied", "invited", "confirmed", "held", "thanked", "gift_sent",
-            "gift_noticed", "direction", "history")  # fmt: skip
+_OF_TALK = ("stage", "direction", "history")
 _OF_PERSON = ("helpful", "last_contact", "greeting", "org", "title", "location")
 
 
@@ -44,6 +43,8 @@ def _derived(note: Reading, vault: Vault, key: str) -> Any:
             return [person.name for person in talk.people]
         if key == "offer_meal":
             return offers_meal(talk)
+        if key in schema.MILESTONES:
+            return talk.milestone(key)
         return getattr(talk, key) if key in _OF_TALK else None
     if note.kind == "contact":
         contact = Contact(note, vault)

@@ -1,4 +1,4 @@
-"""What every reader of one note has: the note, the vault, text by canonical name, items of a section.
+"""What every reader of one note has: the note, the vault, items of a section, text by canonical name.
 
 In: a note as the vault hands it out. Out: Noted, and Logistics with what an interview's people agreed.
 Never: a rule; those stand in contact.py, interview.py and stage.py.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from vaultkit.people import access
+from vaultkit.people.access import FromNote
 
 if TYPE_CHECKING:
     from vaultkit.index.vault import Reading, Vault
@@ -41,37 +42,18 @@ class Noted:
 
     def items(self, section: str) -> tuple[Item, ...]:
         """The items of a section by its canonical name; none if the note has no such section."""
-        return self.note.section(section).items
+        return access.items(self.note, section)
 
-    @property
-    def timezone(self) -> str:
-        """The IANA name in the note, empty if there is none."""
-        return self.text("timezone")
-
-    @property
-    def platform(self) -> str:
-        return self.text("platform")
-
-    @property
-    def uid(self) -> str:
-        return self.text("uid")
+    timezone = FromNote(access.text)
+    """The IANA name in the note, empty if there is none."""
+    platform = FromNote(access.text)
+    uid = FromNote(access.text)
+    follow_ups = FromNote(access.items)
 
     @property
     def skip(self) -> frozenset[str]:
         """The agenda rules that this note does not want, in their own spelling."""
         return rule_names(access.texts(self.note, "skip"))
-
-    @property
-    def personal(self) -> tuple[Item, ...]:
-        return self.items("personal")
-
-    @property
-    def introductions(self) -> tuple[Item, ...]:
-        return self.items("introductions")
-
-    @property
-    def follow_ups(self) -> tuple[Item, ...]:
-        return self.items("follow_ups")
 
 
 class Logistics(Noted):
@@ -81,81 +63,25 @@ class Logistics(Noted):
     def direction(self) -> Literal["asking", "giving"]:
         return "giving" if self.text("direction") == "giving" else "asking"
 
-    @property
-    def goal(self) -> str:
-        return self.text("goal")
-
-    @property
-    def mode(self) -> str:
-        """online, in-person, phone or nothing."""
-        return self.text("mode")
-
-    @property
-    def link(self) -> str:
-        return self.text("link")
-
-    @property
-    def dial_in(self) -> str:
-        return self.text("dial_in")
-
-    @property
-    def venue(self) -> str:
-        return self.text("venue")
-
-    @property
-    def place(self) -> str:
-        return self.text("place")
-
-    @property
-    def gift(self) -> str:
-        return self.text("gift")
+    goal = FromNote(access.text)
+    mode = FromNote(access.text)
+    """online, in-person, phone or nothing."""
+    link = FromNote(access.text)
+    dial_in = FromNote(access.text)
+    venue = FromNote(access.text)
+    place = FromNote(access.text)
+    outcome = FromNote(access.text)
+    sequence = FromNote(access.number)
+    invited_for = FromNote(access.text)
+    duration = FromNote(access.number)
+    """Minutes, as written."""
+    takeaways = FromNote(access.items)
 
     @property
     def booked_via(self) -> str:
         """ "them" in small letters where they booked; else as written."""
         text = self.text("booked_via")
         return "them" if text.strip().casefold() == "them" else text
-
-    @property
-    def outcome(self) -> str:
-        return self.text("outcome")
-
-    @property
-    def sequence(self) -> int | None:
-        return access.number(self.note, "sequence")
-
-    @property
-    def invited_for(self) -> str:
-        return self.text("invited_for")
-
-    @property
-    def status(self) -> str:
-        return self.text("status")
-
-    @property
-    def duration(self) -> int | None:
-        """Minutes, as written."""
-        return access.number(self.note, "duration")
-
-    @property
-    def talking_points(self) -> tuple[Item, ...]:
-        return self.items("talking_points")
-
-    @property
-    def notes(self) -> tuple[Item, ...]:
-        return self.items("notes")
-
-    @property
-    def takeaways(self) -> tuple[Item, ...]:
-        return self.items("takeaways")
-
-    @property
-    def wrap_up(self) -> tuple[Item, ...]:
-        return self.items("wrap_up")
-
-    @property
-    def debrief(self) -> tuple[Item, ...]:
-        return self.items("debrief")
 
 
 def rule_names(written: tuple[str, ...]) -> frozenset[str]:

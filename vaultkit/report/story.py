@@ -60,7 +60,7 @@ def brief(talk: Interview) -> dict[str, Any]:
         "name": talk.name,
         "stage": talk.stage,
         "direction": talk.direction,
-        "day": _day(talk.held or (start.day if start else None) or talk.first_day),
+        "day": _day(talk.milestone("held") or (start.day if start else None) or talk.first_day),
         "takeaways": [item.text for item in talk.items("takeaways")],
     }
 
@@ -153,14 +153,14 @@ def numbers(vault: Vault) -> dict[str, Any]:
     talks = [Interview(note, vault) for note in vault.of_kind("interview")]
     asking = [talk for talk in talks if talk.direction == "asking"]
     stages = Counter(talk.stage for talk in asking)
-    yes = sum(talk.granted is not None or talk.stage in GRANTED for talk in asking)
+    yes = sum(talk.milestone("granted") is not None or talk.stage in GRANTED for talk in asking)
     return {
         "interviews": len(talks),
         "asking": len(asking),
         "giving": len(talks) - len(asking),
         "stages": {name: stages.get(name, 0) for name in STAGES},
         "outcomes": {name: stages.get(name, 0) for name in OUTCOMES},
-        "asked": sum(talk.asked is not None or talk.stage != "idea" for talk in asking),
+        "asked": sum(talk.milestone("asked") is not None or talk.stage != "idea" for talk in asking),
         "yes": yes,
         "held": sum(talk.was_held for talk in asking),
         "contacts": len(vault.of_kind("contact")),

@@ -108,6 +108,6 @@ def no_link(talk: Interview) -> Iterator[Found]:
 
 @of_interview("not-invited")
 def not_invited(talk: Interview) -> Iterator[Found]:
-    if _needs_invitation(talk) and talk.invited is None:
+    if _needs_invitation(talk) and talk.milestone("invited") is None:
         hint = f'send one (vaultkit invite "{talk.name}"), or set booked_via: them'
         yield Found(talk.note.line("start"), "no calendar invitation went out for the online meeting", hint)
