@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultkit.writeback.equal import entries, parts, same
-from vaultkit.writeback.merge import LONGEST, KeptBack, Merged, merge
+from vaultkit.writeback.merge import LONGEST, merge
+from vaultkit.writeback.state import KeptBack, Merged
 from vaultkit.writeback.tokens import tokens
 
 if TYPE_CHECKING:

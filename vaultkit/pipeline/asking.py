@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.model import Problem
-    from vaultkit.writeback.merge import KeptBack
+    from vaultkit.writeback.state import KeptBack
+
+
+WRITING = ("create", "update", "merged", "moved")
+"""The actions that change a file of the vault."""
+WHY_NOT = {
+    "when": "its `when` does not hold",
+    "history": "the interview lies before `since`",
+    "do not contact": "do_not_contact is set",
+}
+"""Why a note has no such output, by what the render said of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.pipeline.case import Case
-    from vaultkit.writeback.merge import KeptBack
-    from vaultkit.writeback.state import Decision, State
+    from vaultkit.writeback.state import Decision, KeptBack, State
 
 QUIET = ("unchanged", "none")
 
@@ -53,7 +52,7 @@ def outcome(template: str, report: Mapping[str, Any]) -> Outcome:
     """The Outcome of a stored report."""
     places: list[KeptBack] = []
     if "kept_back" in report:
-        from vaultkit.writeback.merge import KeptBack  # noqa: PLC0415 - rarely is anything kept back
+        from vaultkit.writeback.state import KeptBack  # noqa: PLC0415 - rarely is anything kept back
 
         places = [KeptBack(**place) for place in report["kept_back"]]
     return Outcome(

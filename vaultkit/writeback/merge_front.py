@@ -6,35 +6,16 @@ Never: rewrites the form of a key that the render did not change, or drops a com
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit.writeback.equal import Entry, remarks, value
+from vaultkit.writeback.state import KeptBack, Merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class KeptBack:
-    """A place that both the user and the render changed; the user's words stand in the file.
-
-    `line` counts from 1 in the file as it will stand; `yours` and `render` are whole lines, perhaps none.
-    """
-
-    line: int
-    yours: str
-    render: str
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    text: str
-    base: str
-    kept: list[KeptBack]
-
-
-def merge_front(base: Sequence[Entry], file: Sequence[Entry], new: Sequence[Entry]) -> Front:
+def merge_front(base: Sequence[Entry], file: Sequence[Entry], new: Sequence[Entry]) -> Merged:
     """Key by key. What the user did not touch comes from the render; the order is the user's."""
     old = {entry.key: entry for entry in base}
     mine = {entry.key: entry for entry in file}
@@ -52,12 +33,12 @@ def merge_front(base: Sequence[Entry], file: Sequence[Entry], new: Sequence[Entr
             chosen.insert(_place(key, list(fresh), [one.key for one in chosen]), entry)
         elif key not in mine and not _alike(old[key], entry):
             clashes[key] = "", entry.lines
-    kept = [
+    kept = (
         KeptBack(_line(chosen, key), yours.rstrip("\n"), render.rstrip("\n"))
         for key, (yours, render) in clashes.items()
-    ]
-    kept.sort(key=lambda place: place.line)
-    return Front(_fenced(chosen), _fenced(_next_base(old, fresh, set(clashes))), kept)
+    )
+    next_base = _next_base(old, fresh, set(clashes))
+    return Merged(_fenced(chosen), _fenced(next_base), tuple(sorted(kept, key=lambda place: place.line)))
 
 
 def _choose(old: Entry | None, mine: Entry, fresh: Entry | None) -> Entry | None:

@@ -12,8 +12,8 @@ from typing import TypedDict
 from vaultkit.model import Problem, Severity
 from vaultkit.notes.conflicts import conflict, sides
 from vaultkit.writeback.equal import same, torn
-from vaultkit.writeback.merge import KeptBack, merge
-from vaultkit.writeback.state import Action, Base, Decision, Found, Render, State
+from vaultkit.writeback.merge import merge
+from vaultkit.writeback.state import Action, Base, Decision, Found, KeptBack, Render, State
 
 
 class _Stored(TypedDict):

@@ -1,6 +1,6 @@
 """What a decision about one output is made from, and what it says: plain texts in, plain texts out.
 
-In: nothing. Out: the frozen types State and Decision.
+In: nothing. Out: the frozen types State, Decision, and what a merge gives.
 Never: disk, or a rule; those are plan's.
 """
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from vaultkit.model import Problem
-    from vaultkit.writeback.merge import KeptBack
 
 Action = Literal[
     "create", "update", "unchanged", "kept", "merged", "moved", "deleted", "foreign", "retired", "refused", "none"
@@ -45,6 +44,29 @@ class Found:
     path: str
     text: str
     quiet: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """A place that both the user and the render changed; the user's words stand in the file.
+
+    `line` counts from 1 in the file as it will stand; `yours` and `render` are whole lines, perhaps none.
+    """
+
+    line: int
+    yours: str
+    render: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """`text` is the file's to be; `base` is the render's, with the old base's words where a place was kept back,
+    so that the next run finds that place again.
+    """
+
+    text: str
+    base: str
+    kept_back: tuple[KeptBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
