@@ -47,6 +47,13 @@ def test_a_note_alone_is_rendered_by_its_name_or_that_of_what_it_is_about(hand: 
     assert list(hand.actions("u")) == ["Drafts/u - thank you Bo Li.md"]
 
 
+def test_a_part_of_a_name_means_to_render_what_it_means_to_diff(rendered: Hand) -> None:
+    """The person is meant, though the name stands in an interview's file name too."""
+    rendered.write(talk("Later with Kim", "Jo Kim", "asked: 2026-02-27"))
+    assert DRAFT in rendered.ok("diff", "Kim").out
+    assert rendered.actions("Kim", "--template", "stay-in-touch") == {"Drafts/Jo Kim - hello.md": "create"}
+
+
 def test_a_template_on_request_comes_by_name_and_only_then(rendered: Hand) -> None:
     hello = "Drafts/Jo Kim - hello.md"
     assert rendered.actions("--template", "stay-in-touch") == {hello: "create"}

@@ -141,6 +141,33 @@ def test_a_draft_or_the_note_it_is_about(tmp_path: Path, text: str, drafts: list
     assert [note.path for note in found] == [f"Drafts/{name}.md" for name in drafts]
 
 
+MEANT = [
+    ("Kim", "People/Jo Kim.md"),
+    ("jojo", "People/Jo Kim.md"),
+    ("2026-05", "Interviews/2026-05-01 Jo Kim.md"),
+    ("- reply", "Drafts/2026-05-01 Jo Kim - reply.md"),
+    ("Ruiz", "People/Ana Ruiz.md"),
+    ("kimc", "Notes/Kimchi.md"),
+]
+
+
+@pytest.mark.parametrize(("text", "path"), MEANT)
+def test_a_render_and_a_diff_find_one_note_by_a_part(tmp_path: Path, text: str, path: str) -> None:
+    vault = vault_of(tmp_path, VAULT | {"Notes/Kimchi.md": "another note"})
+    assert find.rendered(vault, text).path == path
+    about = [draft.path for draft in vault.of_kind("rendered") if path in find._identity(vault, draft)]
+    if path.startswith("Drafts/") or about:
+        assert [draft.path for draft in find.drafts(vault, text)] == (about or [path])
+
+
+@pytest.mark.parametrize("text", ["An", "2026-0", "open"])
+def test_no_guess_at_what_a_rendered_note_is_about(tmp_path: Path, text: str) -> None:
+    vault = vault_of(tmp_path, VAULT)
+    for look in (find.rendered, find.drafts):
+        with pytest.raises(WrongUse, match="Several notes fit"):
+            look(vault, text)
+
+
 def test_namesakes_in_two_folders_are_listed(tmp_path: Path) -> None:
     vault = vault_of(tmp_path, VAULT | {"Old/Jo Kim.md": JO})
     with pytest.raises(WrongUse, match=r"Old/Jo Kim.*People/Jo Kim"):
@@ -165,6 +192,6 @@ def test_rules_of_contacts_look_among_contacts(tmp_path: Path, rule: str) -> Non
 
 def test_bytes_that_are_no_text_mean_no_note(tmp_path: Path) -> None:
     vault = vault_of(tmp_path, VAULT)
-    for look in (find.note, find.contact, find.interview, find.story, find.drafts):
+    for look in (find.note, find.contact, find.interview, find.story, find.rendered, find.drafts):
         with pytest.raises(WrongUse, match="not UTF-8"):
             look(vault, "Jo \udcff")

@@ -111,19 +111,31 @@ def for_keys(vault: Vault, text: str, keys: Iterable[str]) -> Reading:
     return either(vault, text, tuple(kind for kind in OWN if kind in (others or kinds)))
 
 
+def rendered(vault: Vault, text: str) -> Reading:
+    """Where rendered notes are meant: the rendered note of that name, or the note of the user's that it is about.
+
+    A part of a name means the one note of the user's own that it fits, else the one person; a rendered note where it
+    fits nothing of the user's own.
+    """
+    for kinds in (("rendered",), (*OWN, "other")):
+        if found := pick.exact(vault, text, kinds):
+            return found
+    own = pick.part(vault, text, OWN)
+    meant = pick.alone(own) or _noted(_people(vault, text))
+    if meant is not None:
+        return meant
+    every: tuple[Kind, ...] = (*OWN, "rendered", "other")
+    hits = own or pick.part(vault, text, ("rendered",)) or pick.part(vault, text, ("other",))
+    return pick.one(hits, "note", text, pick.names_of(vault, every))
+
+
 def drafts(vault: Vault, text: str) -> tuple[Reading, ...]:
     """Rendered notes: the one of that name, or all that are about, or to, the note that is meant; by path."""
-    exact = pick.exact(vault, text, ("rendered",))
-    if exact is not None:
-        return (exact,)
-    own = pick.exact(vault, text, OWN) or pick.alone(pick.part(vault, text, OWN))
-    if own is None and len(people := _people(vault, text)) == 1 and people[0].contact:
-        own = people[0].contact.note
-    if own is not None:
-        found = tuple(draft for draft in vault.of_kind("rendered") if own.path in _identity(vault, draft))
-        if found:
-            return found
-    return (
+    meant = rendered(vault, text)
+    if meant.kind == "rendered":
+        return (meant,)
+    found = tuple(draft for draft in vault.of_kind("rendered") if meant.path in _identity(vault, draft))
+    return found or (
         pick.one(
             pick.part(vault, text, ("rendered",)), "rendered note", text, pick.names_of(vault, ("rendered",))
         ),
@@ -177,6 +189,11 @@ def _people(vault: Vault, text: str) -> list[Who]:
         lambda who: pick.has_part(who.contact.note, wanted) if who.contact else wanted in fold(who.name),
     )
     return next((hits for test in tests if (hits := [who for who in known if test(who)])), [])
+
+
+def _noted(people: list[Who]) -> Reading | None:
+    """The note of somebody who is meant alone, and has one."""
+    return people[0].contact.note if len(people) == 1 and people[0].contact else None
 
 
 def _unnoted(vault: Vault) -> list[str]:

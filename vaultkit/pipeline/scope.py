@@ -85,7 +85,7 @@ def _resolved(opened: OpenVault, word: str) -> str:
     from vaultkit.people import find  # noqa: PLC0415 - only a render of named notes asks
 
     try:
-        return find.note(opened.snapshot(), word).path
+        return find.rendered(opened.snapshot(), word).path
     except WrongUse:
         hits = _deleted(opened, word)
         if len(hits) != 1:
