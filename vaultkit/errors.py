@@ -18,9 +18,12 @@ _REMEDIES = {
 def of_the_system(error: OSError, *, named: bool = False) -> str:
     """What the system refused, where, and the remedy, as one clause. `named`: the file is told already."""
     where = f" ({error.filename})" if isinstance(error.filename, str) and not named else ""
-    return (
-        f"{error.strerror or error}{where}; {_REMEDIES.get(error.errno or 0, 'look at that and try again')}"
-    )
+    return f"{error.strerror or error}{where}; {remedy(error)}"
+
+
+def remedy(error: OSError) -> str:
+    """What to do about what the system refused."""
+    return _REMEDIES.get(error.errno or 0, "look at that and try again")
 
 
 class VaultkitError(Exception):

@@ -9,8 +9,7 @@ import pytest
 
 from tests.faults.commands import AGAIN, COMMANDS, Vault, own_lines_alone, whole
 from tests.hand import Hand
-from tests.writeback.world import hidden, killed
-from vaultkit.writeback import healing
+from tests.writeback.world import heal, hidden, killed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +34,7 @@ def killed_at_each(
         with killed(patch, number, after=after) as hand:
             say(vault)
         whole(before, vault.files(), wanted)
-        healing.heal(vault.world.root)
+        heal(vault.world.root)
         assert hidden(vault.world.root) == []
         if vault.files() != wanted:
             assert name in AGAIN or hand.dead

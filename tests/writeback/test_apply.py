@@ -211,7 +211,7 @@ def test_what_the_system_refuses_is_one_output_s_problem(
     monkeypatch.setattr(files, "replace", full)
     one, other = apply(tmp_path, decisions)
     assert (one.action, [problem.hint for problem in one.problems]) == (
-        "refused", ["make room on the disk and render again"],
+        "refused", ["make room on the disk and try again"],
     )  # fmt: skip
     assert (other.action, other.written) == ("create", True)
 

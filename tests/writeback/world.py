@@ -7,6 +7,7 @@ import os
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from vaultkit import files
 from vaultkit.files import swap, syncing
 from vaultkit.writeback import bases, healing, rendered_here
 from vaultkit.writeback.apply import Applied, apply
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from vaultkit.model import Problem
 
 
 def notes(root: Path) -> dict[str, str]:
@@ -72,9 +75,15 @@ def look(root: Path, new: Render, **flags: Any) -> State:
     )
 
 
+def heal(root: Path) -> tuple[Problem, ...]:
+    """As a run heals that has seen every temporary file."""
+    found = root.rglob(f"{files.TEMPORARY}*.tmp")
+    return healing.heal(root, sorted(path.relative_to(root).as_posix() for path in found))
+
+
 def run(root: Path, *renders: Render, **flags: Any) -> list[Applied]:
     """Heal, look, decide, apply, sync: one run."""
-    healing.heal(root)
+    heal(root)
     states = [look(root, new, **flags) for new in renders]
     done = apply(root, [decide(state) for state in states], joining=any(state.joined for state in states))
     if any(one.written for one in done):

@@ -62,8 +62,7 @@ def _heal(run: Run, leftovers: Iterable[str]) -> None:
 
     temporary = sorted(path for path in leftovers if files.is_temporary(path.rpartition("/")[2]))
     with run.opened.lock():
-        healed = healing.heal(run.opened.root, temporary)
-    run.problems += healed.problems
+        run.problems += healing.heal(run.opened.root, temporary)
     run.heard(run.opened.refresh())
 
 

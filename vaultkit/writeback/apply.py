@@ -6,13 +6,12 @@ Never: overwrites what the decision did not expect, or lets one output's trouble
 
 from __future__ import annotations
 
-import errno
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit import files
-from vaultkit.errors import ChangedMeanwhile, Refused
+from vaultkit.errors import ChangedMeanwhile, Refused, remedy
 from vaultkit.model import Problem
 from vaultkit.writeback import bases, rendered_here
 from vaultkit.writeback.state import Base
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.writeback.state import Action, Decision
-
-_REMEDIES = {
-    errno.ENOSPC: "make room on the disk and render again",
-    errno.EDQUOT: "make room on the disk and render again",
-    errno.EACCES: "look at the permissions of the file and its folder",
-    errno.EPERM: "look at the permissions of the file and its folder",
-    errno.EROFS: "the vault lies on something that cannot be written",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +44,20 @@ class Applied:
         return self.stamp is not None
 
 
+@dataclass(slots=True)
 class _Run:
     """One decision on its way."""
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
-        self.aside: Path | None = None
-        self.filled = False
-        self.copy: Path | None = None
-        self.moved = False
-        self.stamp: files.Stamp | None = None
-        self.backup: str | None = None
-        self.problems: list[Problem] = []
-        self.again = False
-        self.failed = False
+    decision: Decision
+    aside: Path | None = None
+    filled: bool = False
+    copy: Path | None = None
+    moved: bool = False
+    stamp: files.Stamp | None = None
+    backup: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+    again: bool = False
+    failed: bool = False
 
     def result(self) -> Applied:
         decision = self.decision
@@ -120,8 +111,7 @@ def _guarded(step: Callable[[Path, _Run], None], root: Path, run: _Run) -> None:
         run.problems.append(_problem(run.decision, str(error), "look at that and render again"))
     except OSError as error:
         run.failed = True
-        hint = _REMEDIES.get(error.errno or 0, "look at that and render again")
-        run.problems.append(_problem(run.decision, error.strerror or str(error), hint))
+        run.problems.append(_problem(run.decision, error.strerror or str(error), remedy(error)))
 
 
 def _prepare(root: Path, run: _Run) -> None:

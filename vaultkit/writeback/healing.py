@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,57 +18,32 @@ from vaultkit.model import Problem
 from vaultkit.writeback import bases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Healed:
-    """`bases` are the paths of bases that took their place; `kept` the backups that were made of leftovers."""
+def heal(root: Path, temporary: Sequence[str]) -> tuple[Problem, ...]:
+    """Put right what a crash left, and say what was kept. Call it under the lock, before anything is decided.
 
-    bases: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def heal(root: Path, leftovers: Iterable[str] | None = None) -> Healed:
-    """Put right what a crash left. Call it under the lock, before anything is decided.
-
-    `leftovers`: paths of temporary files that a scan has seen; None: look for them in the whole vault
-    (names only). A second call finds nothing to do.
+    `temporary`: the paths of the temporary files that there are. A second call finds nothing to do.
     """
     waiting = bases.asides(root)
-    temporary = sorted(_temporaries(root) if leftovers is None else leftovers)
-    if not waiting and not temporary:
-        return Healed()
-    known = _Known(root, waiting) if temporary else None
-    settled = tuple(path for name in waiting if (path := _heal_aside(root, name)))
-    kept: list[str] = []
+    known = _Known(root, waiting) if temporary else ()
+    for name in waiting:
+        _heal_aside(root, name)
     problems: list[Problem] = []
     for path in temporary:
-        assert known is not None
         try:
             backup = _heal_temporary(root, path, known)
         except (OSError, Refused) as error:
             problems.append(_stuck(path, str(error)))
             continue
         if backup:
-            kept.append(backup)
             problems.append(_kept(path, backup))
-    return Healed(settled, tuple(kept), tuple(problems))
+    return tuple(problems)
 
 
-def _temporaries(root: Path) -> Iterator[str]:
-    """Temporary files of ours in the vault and below `.vaultkit`, other hidden folders left out."""
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".") or name == ".vaultkit"]
-        for name in names:
-            if files.is_temporary(name):
-                path = os.path.relpath(os.path.join(folder, name), root)  # noqa: PTH118 - many, and only names
-                yield path.replace(os.sep, "/")
-
-
-def _heal_aside(root: Path, name: str) -> str:
-    """A base aside becomes the base if its file has come; else it is dropped. The path of a new base, or ""."""
+def _heal_aside(root: Path, name: str) -> None:
+    """A base aside becomes the base if its file has come; else it is dropped."""
     found = bases.aside_of(name)
     assert found is not None
     path, mark = found
@@ -78,9 +52,8 @@ def _heal_aside(root: Path, name: str) -> str:
         if _stands(root, path, mark):
             _part(root, path)
             bases.settle(root, aside, path)
-            return path
-        os.unlink(aside)  # noqa: PTH108
-    return ""
+        else:
+            os.unlink(aside)  # noqa: PTH108
 
 
 def _part(root: Path, path: str) -> None:
@@ -138,7 +111,7 @@ class _Known:
         return any(text.startswith(data) for text in self.texts)
 
 
-def _heal_temporary(root: Path, path: str, known: _Known) -> str:
+def _heal_temporary(root: Path, path: str, known: _Known | tuple[()]) -> str:
     """Remove one leftover whose bytes are known, or keep it; the path of the backup, or ""."""
     place = root / path
     files.check_parents(root, place)

@@ -21,6 +21,8 @@ class _Stored(TypedDict):
     drop_bases: tuple[str, ...]
 
 
+_LONGEST_QUOTE = 70
+
 JOINED = (
     "this vault has rendered notes but no record of them (.vaultkit/renders): those that are missing here are"
     " not made again; --recreate makes them, --adopt takes those that differ as they are"
@@ -33,24 +35,19 @@ OLDER = (
 
 def decide(state: State) -> Decision:
     """The one answer for a state. Applied, and decided again, it is "unchanged", "kept" or as it was."""
-    return _retired(state) or _idle(state) or _failed(state) or _wanted(state)
+    return _unasked(state) or _failed(state) or _wanted(state)
 
 
 # The rows that come before anything is looked at.
 
 
-def _retired(state: State) -> Decision | None:
-    if state.wanted:
+def _unasked(state: State) -> Decision | None:
+    """It is not wanted, or made on request alone and nobody asked."""
+    if state.wanted and not state.idle:
         return None
-    there = state.file is not None or state.base is not None
-    return _left(state, "retired" if there else "none")
-
-
-def _idle(state: State) -> Decision | None:
-    if not state.idle:
-        return None
-    there = state.file is not None or state.base is not None
-    return _left(state, "unchanged" if there else "none")
+    if state.file is None and state.base is None:
+        return _left(state, "none")
+    return _left(state, "unchanged" if state.wanted else "retired")
 
 
 def _failed(state: State) -> Decision | None:
@@ -166,9 +163,8 @@ def _with_file(state: State, new: Render) -> Decision:
 
 def _half_merged(state: State, new: Render, file: Found) -> bool:
     """Whether git could not merge words of the user's, and they have not done so yet: marks are nobody's words."""
-    ours = (
-        state.base is not None and file.text == state.base.text
-    )  # both have the same marks, in our words alone
+    # Where base and file have the same marks, these stand in our words alone.
+    ours = state.base is not None and file.text == state.base.text
     return bool(conflict(file.text)) and not (
         ours or state.fresh or state.overwrite or same(file.text, new.text)
     )
@@ -280,9 +276,9 @@ def _marks(file: Found) -> Problem:
     return Problem(file.path, conflict(file.text), 0, "conflict-marks", "error", message, hint)
 
 
-def _short(text: str, most: int = 70) -> str:
+def _short(text: str) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
 
 
 def _problem(path: str, code: str, severity: Severity, message: str, hint: str) -> Problem:
