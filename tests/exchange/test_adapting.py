@@ -12,9 +12,9 @@ from vaultkit import notes
 from vaultkit.errors import Refused
 from vaultkit.exchange import adapting, exporting, importing, invitation, mail
 from vaultkit.exchange.identity import said
-from vaultkit.people.agenda.invitation import fits
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
+from vaultkit.people.invited import fits
 
 if TYPE_CHECKING:
     from pathlib import Path

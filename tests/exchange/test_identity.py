@@ -10,7 +10,8 @@ import pytest
 from tests.exchange.made import PATH, at, online
 from vaultkit.errors import Refused
 from vaultkit.exchange import invitation
-from vaultkit.exchange.identity import Identity, Said, invited, said, stamp, withdrawn
+from vaultkit.exchange.identity import Identity, fits, invited, said, stamp, withdrawn
+from vaultkit.people.invited import Told
 
 NEVER = Identity()
 
@@ -130,9 +131,9 @@ def test_what_changes_is_told_in_the_order_of_the_properties() -> None:
     "text", ["2026-11-05T21:00", "2026-11-05 21:00", "2026-11-05T21:00 Pacific/Honolulu"]
 )
 def test_what_the_property_does_not_say_is_taken_to_fit(text: str) -> None:
-    read = Said.read(text)
+    read = Told.read(text)
     assert read is not None
-    assert read.fits(online())
+    assert fits(read, online())
     now = invite(past=Identity("u", 2, text))
     assert now == Identity("u", 2, said(online()))
     assert invite(online(link="https://other.example.org"), now).sequence == 3
@@ -142,14 +143,14 @@ def test_what_the_property_does_not_say_is_taken_to_fit(text: str) -> None:
     "text", ["", "next week", "2026-02-31T10:00", "2026-11-05T21:00 Mars/Crater, and so on\n"]
 )
 def test_what_cannot_be_read_never_fits(text: str) -> None:
-    read = Said.read(text)
-    assert read is None or not read.fits(online(start=at("2027-01-01T10:00", "UTC")))
+    read = Told.read(text)
+    assert read is None or not fits(read, online(start=at("2027-01-01T10:00", "UTC")))
 
 
 def test_a_zone_nobody_knows_is_taken_for_the_meeting_s() -> None:
-    read = Said.read("2026-11-05T21:00 Mars/Crater")
+    read = Told.read("2026-11-05T21:00 Mars/Crater")
     assert read is not None
-    assert read.fits(online())
+    assert fits(read, online())
 
 
 def test_the_stamp_is_of_the_vault_and_rises_with_the_sequence() -> None:

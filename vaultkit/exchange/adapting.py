@@ -15,11 +15,12 @@ from vaultkit.exchange import card as cards
 from vaultkit.exchange import clean, invitation
 from vaultkit.exchange.addresses import Who
 from vaultkit.exchange.card import Card
-from vaultkit.exchange.identity import Identity, Said
+from vaultkit.exchange.identity import Identity
 from vaultkit.exchange.mail import Draft
 from vaultkit.exchange.meeting import Meeting
 from vaultkit.exchange.outcomes import Known
 from vaultkit.people import access
+from vaultkit.people.invited import Told
 from vaultkit.people.zones import nearest_zones, zone
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def invite(interview: Interview, *, cancel: bool = False) -> Invitation:
     """
     past = identity(interview)
     if cancel:
-        told = Said.read(past.invited_for)
+        told = Told.read(past.invited_for)
         start = told.wall.replace(tzinfo=zone(told.zone) or _zone(interview)) if told else _start(interview)
         return invitation.cancel(meeting(interview, start), past)
     if interview.outcome:

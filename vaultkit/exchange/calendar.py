@@ -15,6 +15,7 @@ from vaultkit.exchange import clean
 from vaultkit.exchange import meeting as words
 from vaultkit.exchange.addresses import Who, checked
 from vaultkit.exchange.identity import Identity, stamp
+from vaultkit.people.place import link
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event, Timezone, vCalAddress
@@ -75,11 +76,11 @@ def _event(meeting: Meeting, identity: Identity, *, title: str) -> Event:
     event.add("dtstart", _moment(meeting.start, meeting.zone))
     event.add("dtend", _moment(meeting.end, meeting.zone))
     event.add("status", "CANCELLED" if identity.cancelled else "CONFIRMED")
-    if words.place(meeting):
-        event.add("location", words.place(meeting))
+    if words.where(meeting):
+        event.add("location", words.where(meeting))
     event.add("description", words.description(meeting))
-    if words.link(meeting):
-        event.add("url", words.link(meeting))
+    if link(meeting):
+        event.add("url", link(meeting))
     return event
 
 

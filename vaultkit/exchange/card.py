@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import unquote, urlsplit
 
 from vaultkit.exchange import clean
+from vaultkit.notes import web
 from vaultkit.people.names import fold
 
 _SPACE = uuid.UUID("5d0b7a52-2f0d-5a4e-8a9a-5b1f2c7f6d20")
@@ -130,7 +131,7 @@ def profile(address: str) -> str:
     """The address when it is a person's LinkedIn profile, ready to write; else ""."""
     text = address.strip()
     whole = text if "://" in text else f"https://{text}"
-    return clean.url(whole) if re.match(r"linkedin\.com/(in|pub)/.", same_profile(whole)) else ""
+    return web.url(whole) if re.match(r"linkedin\.com/(in|pub)/.", same_profile(whole)) else ""
 
 
 def of_path(path: str) -> str:

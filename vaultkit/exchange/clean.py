@@ -7,7 +7,6 @@ Never: knows a format's own escapes; those stay with the module that writes it.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
 
 from vaultkit.errors import Refused
 from vaultkit.notes import marks
@@ -20,7 +19,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 _QUOTED_FORMULA = re.compile("'+[=+\\-@\t\r＝＋－＠]")
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def lines(text: str) -> str:
@@ -39,23 +37,6 @@ def unbroken(text: str, what: str) -> str:
     if _BREAK.search(text):
         raise Refused(f"{what} runs over more than one line ({text!r}); write it on one line")
     return one_line(text)
-
-
-def url(text: str, *, schemes: frozenset[str] = _SCHEMES) -> str:
-    """The address if it is one that may be written as a link, else "": no `javascript:`, no blanks inside.
-
-    Letters that no address may hold are percent-encoded; what is encoded already stays as it is.
-    """
-    text = text.strip()
-    if not text or _CONTROL.search(text) or any(letter.isspace() for letter in text):
-        return ""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return ""
-    if parts.scheme.lower() not in schemes or (parts.scheme.lower().startswith("http") and not parts.netloc):
-        return ""
-    return quote(text, safe="%/:=&?~#+!$,;'@()*[]-._")
 
 
 def cell(text: str) -> str:

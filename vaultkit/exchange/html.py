@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.exchange import clean, markup
 from vaultkit.exchange.plain import plain
+from vaultkit.notes import web
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -138,7 +139,7 @@ def _text(
 
 
 def _anchor(address: str) -> str:
-    safe = clean.url(address)
+    safe = web.url(address)
     if not safe:
         return escape(address)
     return f'<a href="{escape(safe)}" rel="noopener noreferrer" class="bare">{escape(address)}</a>'

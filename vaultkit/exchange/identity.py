@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from vaultkit.errors import Refused
 from vaultkit.exchange import clean
-from vaultkit.exchange import meeting as words
-from vaultkit.people.invited import Told, plain_place
+from vaultkit.people.invited import Told
+from vaultkit.people.place import place_as_typed
 
 if TYPE_CHECKING:
     from vaultkit.exchange.meeting import Meeting
@@ -36,40 +36,25 @@ class Identity:
         return self.invited_for.startswith("cancelled")
 
 
-class Said(Told):
-    """What `invited_for` says, beside a meeting."""
+def fits(told: Told, meeting: Meeting) -> bool:
+    """Whether the last invitation said the time and place of `meeting`."""
+    # Ours always name zone and length, so there a place that is absent was not known yet.
+    if told.whole and told.place is None and place_as_typed(meeting):
+        return False
+    return told.fits(meeting, meeting.start, ZoneInfo(meeting.zone))
 
-    __slots__ = ()
 
-    def fits(self, meeting: Meeting) -> bool:
-        """Whether this says the time and place of `meeting`."""
-        # Ours always name zone and length, so there a place that is absent was not known yet.
-        place = "" if self.place is None and self.whole else self.place
-        return self.is_at(meeting.start, meeting.minutes, ZoneInfo(meeting.zone)) and (
-            place is None or plain_place(place) == plain_place(_where(meeting))
-        )
-
-    @property
-    def whole(self) -> bool:
-        """Whether zone and length are there, as in everything that `said` writes."""
-        return bool(self.zone) and self.minutes is not None
-
-    def retold(self, meeting: Meeting) -> Meeting:
-        """`meeting` at the time that was invited for, which is what a cancellation has to name."""
-        start = self.wall.replace(tzinfo=self.where(ZoneInfo(meeting.zone)))
-        return replace(meeting, start=start, minutes=self.minutes or meeting.minutes)
+def retold(told: Told, meeting: Meeting) -> Meeting:
+    """`meeting` at the time that was invited for, which is what a cancellation has to name."""
+    start = told.wall.replace(tzinfo=told.where(ZoneInfo(meeting.zone)))
+    return replace(meeting, start=start, minutes=told.minutes or meeting.minutes)
 
 
 def said(meeting: Meeting) -> str:
     """`2026-03-09T14:00 Europe/Helsinki, 30 minutes, https://…`: the time and place of an invitation."""
     wall = meeting.start.replace(tzinfo=None).isoformat(timespec="minutes")
-    where = _where(meeting)
+    where = clean.one_line(place_as_typed(meeting))
     return f"{wall} {meeting.zone}, {meeting.minutes} minutes" + (f", {where}" if where else "")
-
-
-def _where(meeting: Meeting) -> str:
-    """The place as the note has it: the link as typed, since only that can be compared with the note."""
-    return clean.one_line(meeting.link) if meeting.online and words.link(meeting) else words.place(meeting)
 
 
 def invited(meeting: Meeting, past: Identity, *, path: str) -> Identity:
@@ -82,8 +67,8 @@ def invited(meeting: Meeting, past: Identity, *, path: str) -> Identity:
     uid = past.uid or str(uuid.uuid5(_SPACE, seed))
     if not past.invited_for:
         return Identity(uid, past.sequence or 0, said(meeting))
-    told = Said.read(past.invited_for)
-    if told is not None and told.fits(meeting):
+    told = Told.read(past.invited_for)
+    if told is not None and fits(told, meeting):
         # What it left open is now said too, or a later change of it would go unseen.
         words_now = past.invited_for if told.whole else said(meeting)
         return Identity(uid, past.sequence or 0, words_now)

@@ -13,6 +13,9 @@ from vaultkit.english import listed
 from vaultkit.exchange import calendar, clean, identity, mail
 from vaultkit.exchange import links as pages
 from vaultkit.exchange import meeting as words
+from vaultkit.notes import web
+from vaultkit.people.invited import Told
+from vaultkit.people.place import is_online, link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,10 +52,9 @@ def invite(meeting: Meeting, past: Identity, *, path: str) -> Invitation:
 def cancel(meeting: Meeting, past: Identity) -> Invitation:
     """Call the last invitation off: it names the time that was invited for, not the note's new one."""
     now = identity.withdrawn(past)
-    told = identity.Said.read(now.invited_for)
-    return Invitation(
-        told.retold(meeting) if told else meeting, now, _changes(past, now), _unaddressed(meeting)
-    )
+    told = Told.read(now.invited_for)
+    then = identity.retold(told, meeting) if told else meeting
+    return Invitation(then, now, _changes(past, now), _unaddressed(meeting))
 
 
 def links(invitation: Invitation) -> CalendarLinks | None:
@@ -102,7 +104,7 @@ def _changes(past: Identity, now: Identity) -> Mapping[str, Value]:
 
 
 def _notices(meeting: Meeting) -> tuple[str, ...]:
-    linkless = meeting.online and not words.link(meeting)
+    linkless = is_online(meeting) and not link(meeting)
     told = ("The meeting is online and has no `link` yet; set it and invite again.",) if linkless else ()
     return _unaddressed(meeting) + told
 
@@ -136,4 +138,4 @@ def _letter(invitation: Invitation) -> str:
 
 def _literal(text: str) -> str:
     """Text that Markdown shows as it stands; an address is left whole, since it is followed by clicking."""
-    return " ".join(word if clean.url(word) else clean.prose(word) for word in text.split(" "))
+    return " ".join(word if web.url(word) else clean.prose(word) for word in text.split(" "))

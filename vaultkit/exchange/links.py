@@ -53,7 +53,7 @@ def _google(meeting: Meeting) -> str:
         "dates": span,
         "ctz": meeting.zone,
         "details": _flat(words.description(meeting)),
-        "location": words.place(meeting),
+        "location": words.where(meeting),
         "add": ",".join(_guests(meeting)),
     }
     return _address("https://calendar.google.com/calendar/render", fields)
@@ -68,7 +68,7 @@ def _outlook(meeting: Meeting, host: str) -> str:
         "enddt": f"{meeting.end.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         # The page takes the body for HTML.
         "body": escape(words.description(meeting), quote=False).replace("\n", "<br>"),
-        "location": words.place(meeting),
+        "location": words.where(meeting),
         "to": ",".join(_guests(meeting)),
     }
     return _address(f"https://{host}/calendar/0/deeplink/compose", fields)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.exchange import clean
-from vaultkit.notes import hidden
+from vaultkit.notes import hidden, web
 from vaultkit.people.names import link_words
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def parser() -> MarkdownIt:
 
     markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "typographer": False})
     markdown.enable(["table", "strikethrough"]).disable("html_block").disable("html_inline")
-    markdown.validateLink = lambda url: bool(clean.url(url))  # type: ignore[method-assign]
+    markdown.validateLink = lambda url: bool(web.url(url))  # type: ignore[method-assign]
     markdown.inline.ruler.before("link", "wikilink", _wikilink)
     markdown.inline.ruler.before("link", "marked", _marked)
     return markdown

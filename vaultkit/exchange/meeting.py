@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from vaultkit.english import city, day_and_month, listed, weekday
 from vaultkit.exchange import clean
 from vaultkit.exchange.addresses import NOBODY, Who
+from vaultkit.people.place import is_online, link, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,6 @@ class Meeting:
         moment = self.start.astimezone(UTC) + timedelta(minutes=self.minutes)
         return moment.astimezone(self.start.tzinfo)
 
-    @property
-    def online(self) -> bool:
-        return self.mode == "online" or (not self.mode and bool(self.link))
-
 
 def title(meeting: Meeting, *, own: bool = False) -> str:
     """What the calendar shows. `own`: in my calendar, where my name says nothing."""
@@ -62,24 +59,9 @@ def title(meeting: Meeting, *, own: bool = False) -> str:
     return f"Talk: {listed([*(clean.one_line(who.name) for who in meeting.people), me])}"
 
 
-def place(meeting: Meeting) -> str:
-    """The one line that says where: the link itself when it is online."""
-    if meeting.online:
-        return link(meeting) or clean.one_line(meeting.platform) or "Online"
-    if meeting.mode == "phone":
-        return clean.one_line(meeting.dial_in) or "By phone"
-    where = clean.one_line(meeting.place)
-    if where:
-        return where
-    if meeting.venue == "office" and meeting.people:
-        return f"Office of {clean.one_line(meeting.people[0].name)}"
-    return clean.one_line(meeting.venue) or clean.one_line(meeting.dial_in)
-
-
-def link(meeting: Meeting) -> str:
-    """The address to join at, "" when there is none that can be followed safely."""
-    text = meeting.link.strip()
-    return clean.url(text) or clean.url(f"https://{text}" if "." in text and ":" not in text else "")
+def where(meeting: Meeting) -> str:
+    """The one line that says where."""
+    return clean.one_line(place(meeting))
 
 
 def description(meeting: Meeting) -> str:
@@ -100,13 +82,13 @@ def when(meeting: Meeting) -> tuple[str, ...]:
 def _where(meeting: Meeting) -> list[str]:
     platform, dial_in = clean.one_line(meeting.platform), clean.one_line(meeting.dial_in)
     told = []
-    if meeting.online:
+    if is_online(meeting):
         by = f"Online, by {platform}" if platform else "Online"
         told.append(f"{by}: {link(meeting)}" if link(meeting) else by)
     elif meeting.mode == "phone":
         told.append("By phone")
     else:
-        told.append(place(meeting))
+        told.append(where(meeting))
         if link(meeting):
             told.append(f"Link: {link(meeting)}")
     if dial_in:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.exchange import clean
 from vaultkit.exchange.card import Card, tidy
-from vaultkit.notes import marks
+from vaultkit.notes import marks, web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ def _lines(card: Card) -> Iterator[str]:
     if card.location:
         yield f"ADR:;;;{_text(card.location)};;;"
     if card.linkedin:
-        yield f"URL:{clean.url(card.linkedin) or _text(card.linkedin)}"
+        yield f"URL:{web.url(card.linkedin) or _text(card.linkedin)}"
     yield "END:VCARD"
 
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.exchange import card as cards
-from vaultkit.exchange import clean
-from vaultkit.notes import marks
+from vaultkit.notes import marks, web
 
 if TYPE_CHECKING:
     from vaultkit.exchange.card import Card
@@ -43,6 +42,6 @@ def _defused(one: Card) -> Card:
         location=safe(one.location),
         platform=safe(one.platform),
         uid=safe(one.uid),
-        linkedin=cards.profile(one.linkedin) or clean.url(one.linkedin),
-        scheduling_url=clean.url(one.scheduling_url),
+        linkedin=cards.profile(one.linkedin) or web.url(one.linkedin),
+        scheduling_url=web.url(one.scheduling_url),
     )

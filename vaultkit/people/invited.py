@@ -1,7 +1,7 @@
 """What a note says of its last invitation: the property `invited_for`, read.
 
-In: its text. Out: Told, in which a part that the text leaves out says nothing.
-Never: the meeting as it stands now; who asks compares the two.
+In: its text. Out: Told, and whether it still fits the meeting.
+Never: a doubt against the user: a part that the text leaves out is taken to fit.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from vaultkit.people.place import place_as_typed, same_place
 from vaultkit.people.zones import zone
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+    from vaultkit.people.interview import Interview
+    from vaultkit.people.place import Arranged
 
 _TOLD = re.compile(
     r"(?P<cancelled>cancelled )?(?P<wall>\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?::\d\d)?"
@@ -48,17 +52,30 @@ class Told:
         minutes = int(found["minutes"]) if found["minutes"] else None
         return cls(wall, found["zone"] or "", minutes, found["place"], bool(found["cancelled"]))
 
+    @property
+    def whole(self) -> bool:
+        """Whether zone and length are there, as in everything that `invite` writes."""
+        return bool(self.zone) and self.minutes is not None
+
     def where(self, other: ZoneInfo) -> ZoneInfo:
         """The zone of `wall`; `other` where none is named, or none that is known."""
         return zone(self.zone) or other
 
-    def is_at(self, start: datetime, minutes: int, other: ZoneInfo) -> bool:
-        """Whether this says that start (aware) and that length: the same instant in another zone does."""
-        if self.cancelled or self.minutes not in (None, minutes):
+    def fits(self, talk: Arranged, start: datetime, other: ZoneInfo) -> bool:
+        """Whether this says that start (aware), and the length and place of the talk.
+
+        The same instant in another zone does; what was called off does not.
+        """
+        if self.cancelled or self.minutes not in (None, talk.minutes):
             return False
-        return start.astimezone(self.where(other)).replace(tzinfo=None, second=0) == self.wall
+        at = start.astimezone(self.where(other)).replace(tzinfo=None, second=0)
+        place = place_as_typed(talk)
+        return at == self.wall and same_place(place if self.place is None else self.place, place)
 
 
-def plain_place(text: str) -> str:
-    """A place as two of them are compared: without case, scheme, slash at the end, or blanks in runs."""
-    return " ".join(text.split()).removeprefix("https://").rstrip("/").casefold()
+def fits(said: str, interview: Interview) -> bool:
+    """Whether an invitation of these words still says the time and place of the note; one of another form does not."""
+    told, start = Told.read(said), interview.start
+    if told is None or start is None or start.at is None:
+        return False
+    return told.fits(interview, start.at, interview.zone)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.people.agenda.invitation import fits
 from vaultkit.people.agenda.item import AgendaItem, Times
 from vaultkit.people.agenda.sight import ALWAYS, Talk
+from vaultkit.people.invited import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

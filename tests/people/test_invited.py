@@ -8,8 +8,8 @@ import pytest
 
 from tests.people.small_vault import vault_of
 from vaultkit.exchange import adapting, identity
-from vaultkit.people.agenda.invitation import fits
 from vaultkit.people.interview import Interview
+from vaultkit.people.invited import fits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,7 @@ WHERE = [
     ("mode: online\nlink: z.example/j/1", "mode: online\nlink: z.example/j/2"),
     ("mode: online\nplatform: Zoom", "mode: online\nplatform: Teams"),
     ("mode: online", "mode: online\nlink: https://z.example"),
+    ("mode: online\nlink: see the mail", "mode: online\nlink: https://z.example"),
     ("mode: phone\ndial_in: '+49 30 5550'", "mode: phone\ndial_in: '+49 30 5551'"),
     ("mode: phone", "mode: phone\ndial_in: '+49 30 5551'"),
     (
