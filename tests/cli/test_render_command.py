@@ -121,7 +121,7 @@ NOWHERE = "---\nrenders: interview\nper: people\npath: x\n---\n"
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (talk("t", "Jo Kim", "held: 2026-02-27\nthanked: 2026-02-28"), "condition does not hold"),
+        (talk("t", "Jo Kim", "held: 2026-02-27\nthanked: 2026-02-28"), "`when` does not hold"),
         (talk("t", "Jo Kim", "held: ["), "is broken"),
         (talk("t", "Bo Li", "held: 2026-02-27"), "no such note"),
         ({TALK: "nothing\n"}, "no such note"),

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from vaultkit.writeback.state import KeptBack
 
 
-WRITING = ("create", "update", "merged", "moved")
-"""The actions that change a file of the vault."""
 WHY_NOT = {
     "when": "its `when` does not hold",
     "history": "the interview lies before `since`",

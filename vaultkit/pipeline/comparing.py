@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit import files
-from vaultkit.errors import Refused, WrongUse
+from vaultkit.errors import Refused
 from vaultkit.people import find
+from vaultkit.pipeline.asking import WHY_NOT
 from vaultkit.render.job import Job
 
 if TYPE_CHECKING:
@@ -28,19 +29,9 @@ class Pair:
     render: str
 
 
-WHY_NOT = {
-    "when": "its template's condition does not hold any more",
-    "history": "its interview lies before `since`",
-    "do not contact": "do_not_contact is set",
-}
-
-
 def pure_renders(opened: OpenVault, words: str) -> tuple[Pair, ...]:
     """The rendered notes that `words` mean. Raises WrongUse where there are none, Refused where none renders."""
-    vault = opened.snapshot()
-    letters = find.drafts(vault, words)
-    if not letters:
-        raise WrongUse(f"{words!r} is no rendered note, and nothing rendered is about it.")
+    letters = find.drafts(opened.snapshot(), words)
     found = [_pair(opened, letter) for letter in letters]
     pairs = tuple(one for one in found if isinstance(one, Pair))
     if not pairs:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vaultkit.index import outputs
 from vaultkit.model import Problem
 from vaultkit.pipeline import memory
-from vaultkit.pipeline.asking import Outcome, Report
+from vaultkit.pipeline.asking import WHY_NOT, Outcome, Report
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from vaultkit.pipeline.run import Run
 
 WRITING = ("create", "update", "merged", "moved")
-WHY_NOT = {
-    "when": "not rendered: its `when` does not hold",
-    "history": "not rendered: the interview lies before `since`",
-    "do not contact": "not rendered: do_not_contact is set",
-}
 
 
 def tell(run: Run, one: Aftermath) -> None:
@@ -79,7 +74,7 @@ def _why(run: Run, case: Case) -> tuple[str, ...]:
         return ()
     reason = WHY_NOT.get(case.candidate.why_not)
     lines = explain(case.candidate, run.opened.snapshot())
-    return (reason, *lines) if reason else lines
+    return (f"not rendered: {reason}", *lines) if reason else lines
 
 
 # The report

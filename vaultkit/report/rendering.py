@@ -15,7 +15,6 @@ from vaultkit.report.text import shown, wrapped
 if TYPE_CHECKING:
     from vaultkit.pipeline import Outcome, Report
 
-SAID = ("create", "update", "merged", "moved", "refused", "foreign")
 DONE = {"create": "created", "update": "updated", "merged": "merged", "moved": "moved"}
 STOOD = {
     "kept": "kept with your edits",
@@ -24,6 +23,7 @@ STOOD = {
     "refused": "left alone because of a problem",
     "foreign": "foreign",
 }
+SAID = (*DONE, "refused", "foreign")
 
 
 def as_object(report: Report) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _why_object(one: Outcome) -> dict[str, Any]:
 
 def as_text(report: Report, *, dry: bool = False) -> str:
     """A line for each output that was touched or is in trouble, then the counts."""
-    said = [_line(one) for one in report.outcomes if one.action in SAID or one.kept_back]
+    said = [_line(one) for one in report.outcomes if one.kept_back or one.action in SAID]
     lines = list(dict.fromkeys(said))  # a broken note refuses one for each of its templates
     return "\n".join([*lines, *([""] if lines else []), _counts(report, dry=dry)])
 

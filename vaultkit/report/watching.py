@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.english import counted, listed
 from vaultkit.report import problems as told
+from vaultkit.report.rendering import DONE
 from vaultkit.report.text import shown
 from vaultkit.watch import Round, Started, Stopped, Trouble, Well
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 FEW = 3
 """Paths that a line names; more are counted."""
 MOST_PROBLEMS = 10
-WORDS = {"create": "created", "update": "updated", "merged": "merged", "moved": "moved"}
 
 
 def lines(news: News) -> list[tuple[str, bool]]:
@@ -76,9 +76,9 @@ def _did(written: tuple[Outcome, ...]) -> str:
     if not written:
         return "nothing to write"
     if len(written) <= FEW:
-        return shown(listed([f"{WORDS[one.action]} {one.path}" for one in written]))
+        return shown(listed([f"{DONE[one.action]} {one.path}" for one in written]))
     found = Counter(one.action for one in written)
-    return listed([f"{number} {WORDS[action]}" for action, number in sorted(found.items())])
+    return listed([f"{number} {DONE[action]}" for action, number in sorted(found.items())])
 
 
 def _problem(problem: Problem) -> str:

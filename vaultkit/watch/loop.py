@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import queue
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vaultkit.index.refresh import relative
@@ -16,9 +15,8 @@ from vaultkit.index.scan import RENDERS
 from vaultkit.watch import checkout
 from vaultkit.watch.ground import Ground
 from vaultkit.watch.hints import hint, is_coming
-from vaultkit.watch.news import Started, Stopped
 from vaultkit.watch.pace import Sleep, poll_pause, safety_pause
-from vaultkit.watch.problems import Teller
+from vaultkit.watch.telling import Teller
 from vaultkit.watch.tending import Tender
 from vaultkit.watch.waiting import Waiting
 from vaultkit.watch.waking import Waking
@@ -76,7 +74,7 @@ class Watch:
         finally:
             self._waking.stop()
             self._tender.close()
-        self._teller.tell(Stopped(_now(), self.root))
+        self._teller.stopped(self.root)
 
     def _go(self) -> None:
         sleep = Sleep(time.monotonic(), time.time())
@@ -153,7 +151,7 @@ class Watch:
         self._tell_mode()
 
     def _tell_mode(self) -> None:
-        self._teller.mode(Started(_now(), self.root, self._waking.mode, self._waking.why))
+        self._teller.mode(self.root, self._waking.mode, self._waking.why)
 
     def _round(self, look: Look) -> None:
         if look.whole and self._tender.begun and checkout.under_way(self.root):
@@ -174,7 +172,3 @@ class Watch:
         if self._waking.doubted(safety=look.safety, missed=missed, folders=folders):
             self._wake()
             self._waiting.whole_at(time.monotonic())
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.config import Config
-    from vaultkit.watch.problems import Teller
     from vaultkit.watch.rounds import Done
+    from vaultkit.watch.telling import Teller
     from vaultkit.watch.waiting import Look, Waiting
 
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vaultkit.watch.news import Round, Trouble, Well
+from vaultkit.watch.news import Round, Started, Stopped, Trouble, Well
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from vaultkit.model import Problem
     from vaultkit.pipeline import Report
-    from vaultkit.watch.news import News, Started
-
-WRITTEN = ("create", "update", "merged", "moved")
+    from vaultkit.watch.news import Mode, News
 
 
 class Teller:
@@ -30,11 +29,11 @@ class Teller:
         self._trouble = ""
         self._mode: tuple[str, str] = ("", "")
 
-    def mode(self, news: Started) -> None:
+    def mode(self, root: Path, mode: Mode, why: str) -> None:
         """That it watches, or polls and why; again only when that is another."""
-        if self._mode != (news.mode, news.why):
-            self._mode = (news.mode, news.why)
-            self.tell(news)
+        if self._mode != (mode, why):
+            self._mode = (mode, why)
+            self.tell(Started(_now(), root, mode, why))
 
     def round(self, report: Report, seconds: float, counts: tuple[int, int], *, first: bool) -> None:
         """A round, unless it found and did nothing that anybody could see. `counts`: of notes and of outputs."""
@@ -42,14 +41,11 @@ class Teller:
             (one.path, one.code, one.message): one for one in report.problems if one.severity != "info"
         }
         before, self._problems = self._problems, problems
-        written = tuple(
-            one for one in report.outcomes if one.action in WRITTEN and _wrote(one.action, one.after)
-        )
         news = Round(
             at=_now(),
             seconds=seconds,
             changed=report.changed,
-            written=written,
+            written=tuple(one for one in report.outcomes if one.after is not None or one.action == "moved"),
             appeared=tuple(one for key, one in problems.items() if key not in before),
             mended=tuple(one for key, one in before.items() if key not in problems),
             standing=tuple(problems.values()),
@@ -70,14 +66,13 @@ class Teller:
             self._trouble = ""
             self.tell(Well(_now(), text))
 
+    def stopped(self, root: Path) -> None:
+        self.tell(Stopped(_now(), root))
+
     def log(self, trace: str) -> None:
         """For the log alone."""
         if trace:
             self.tell(Trouble(_now(), "", trace))
-
-
-def _wrote(action: str, after: str | None) -> bool:
-    return after is not None or action == "moved"
 
 
 def _now() -> datetime:
