@@ -6,6 +6,7 @@ Never: an existing note, or a second one whose name differs only in case.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from vaultkit.edits.values import name_of, pairs, typed
 from vaultkit.edits.write import Edited, create, today
 from vaultkit.english import listed as in_words
 from vaultkit.errors import Refused, WrongUse
-from vaultkit.index.names import stem
+from vaultkit.index.names import bare, stem
 from vaultkit.model import Kind, Missing, Resolved, Value
 from vaultkit.people import dates
 from vaultkit.people.contact import Contact
@@ -46,7 +47,7 @@ def new_interview(
     given = _given(vault, "interview", words, today(vault, now))
     if "people" in given:
         raise WrongUse("Name the people in the command, not with people=.")
-    known = list(dict.fromkeys(_somebody(vault, name) for name in people))
+    known = list({person.path: person for person in (_somebody(vault, name) for name in people)}.values())
     path = _path(vault, vault.config.new.interviews, _title(given, known, today(vault, now)))
     _check_free(vault, path)
     for person in known:
@@ -59,17 +60,14 @@ def new_interview(
     return (*made, Edited(path, said))
 
 
+@dataclass(frozen=True, slots=True)
 class _Somebody:
     """Somebody named in the command: their note, and whether it is still to be made."""
 
-    def __init__(self, name: str, path: str, link: str, *, made: bool) -> None:
-        self.name, self.path, self.link, self.made = name, path, link, made
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Somebody) and other.path == self.path
-
-    def __hash__(self) -> int:
-        return hash(self.path)
+    name: str
+    path: str
+    link: str
+    made: bool
 
 
 def _somebody(vault: Vault, text: str) -> _Somebody:
@@ -99,7 +97,7 @@ def _has_words(contact: Contact, name: str) -> bool:
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.removeprefix("[[").removesuffix("]]").split()).removesuffix(".md")
+    name = " ".join(bare(text).split()).removesuffix(".md")
     if not any(letter.isalnum() for letter in name) or any(not letter.isprintable() for letter in name):
         raise WrongUse(f"{text!r} is nobody's name.")
     return name

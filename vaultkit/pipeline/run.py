@@ -47,7 +47,6 @@ class Run:
     tried: dict[int, int] = field(default_factory=dict)
     carried: dict[tuple[bool, str], str] = field(default_factory=dict)
     writes: int = 0
-    retry: bool = False
 
     def heard(self, found: Refreshed) -> None:
         """A refresh has looked at the disk."""
