@@ -15,7 +15,7 @@ import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tests.docs.reference import GENERATED, TESTS_OF_JINJA
-from vaultkit import config
+from vaultkit import settings
 from vaultkit.people import agenda, schema
 from vaultkit.people.checks.codes import CODES
 from vaultkit.render import declared
@@ -71,7 +71,7 @@ def test_every_code_of_a_problem_is_explained() -> None:
 
 def test_every_key_of_the_configuration_is_explained() -> None:
     text = page("configuration.md")
-    wanted = {key for keys in config.KEYS.values() for key in keys}
+    wanted = {key for keys in settings.KEYS.values() for key in keys}
     assert {key for key in wanted if f"`{key}`" not in text and f"`[{key}]`" not in text} == set()
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.config import Config, load
+from vaultkit.config import Config
 from vaultkit.index.rules import Rules
 from vaultkit.index.scan import BATCH, LARGEST, Listing, name_problems, read, scan
+from vaultkit.settings import load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,17 +6,18 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from vaultkit.config import Config, load
 from vaultkit.index import carried
 from vaultkit.index.names import stem
 from vaultkit.index.refresh import Refreshed, refresh
 from vaultkit.index.store import Store
 from vaultkit.model import Facts, Item, Link, Problem, Section
+from vaultkit.settings import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from vaultkit.config import Config
     from vaultkit.index.carried import Carried
     from vaultkit.index.vault import Vault
     from vaultkit.model import Kind, Value

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.config import load
 from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.index.vault import Vault
 from vaultkit.people.reading import reader
+from vaultkit.settings import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,13 +10,13 @@ import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vaultkit.config import load
 from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.index.vault import Vault
 from vaultkit.people import reader
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
+from vaultkit.settings import load
 
 if TYPE_CHECKING:
     from pathlib import Path

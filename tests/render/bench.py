@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.config import Config, load
 from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.index.vault import Recorder, Vault
 from vaultkit.people import reader
 from vaultkit.render.engine import Engine
 from vaultkit.render.templates import discover
+from vaultkit.settings import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vaultkit.config import Config
     from vaultkit.model import Problem
     from vaultkit.render.candidate import Candidate
 

@@ -242,7 +242,7 @@ def test_templates_come_through_the_wire_as_they_were(tmp_path: Path) -> None:
 
 
 def test_configuration_comes_through_the_wire_as_it_was(tmp_path: Path) -> None:
-    from vaultkit.config import load
+    from vaultkit.settings import load
 
     (tmp_path / "vaultkit.toml").write_text(
         'since = 2026-01-01\nexclude = ["Old/*"]\n[contacts]\nfolders = ["People"]\n[properties]\nwer = "people"\n'

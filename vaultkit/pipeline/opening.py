@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
-from vaultkit import config as configuration
 from vaultkit import files
 from vaultkit.index import outputs
 from vaultkit.index.refresh import Refreshed, refresh, stored_problems
 from vaultkit.index.store import Store
 from vaultkit.pipeline.discovering import Gist, templates_of
 from vaultkit.render import sharing
+from vaultkit.settings import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ def open_vault(root: Path) -> OpenVault:
 
 def _loaded(root: Path) -> Config:
     """The configuration, its `[agenda]` table looked through as well: no command goes on with a wrong one."""
-    config = configuration.load(root)
+    config = load(root)
     if config.agenda:
         from vaultkit.people.agenda import settings  # noqa: PLC0415 - most vaults have no such table
 
@@ -98,7 +98,7 @@ class OpenVault:
 
     def reload(self) -> None:
         """Read configuration and templates anew; a watch does so when one of them changed."""
-        self.config = configuration.load(self.config.root)
+        self.config = load(self.config.root)
         self._gist = self._templates = None
 
     def read_note(self, *, to_render: bool = False) -> Callable[[str, bytes], Facts]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit import config
+from vaultkit import config, settings
 from vaultkit.errors import WrongConfiguration
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 def write(root: Path, text: str) -> config.Config:
     (root / "vaultkit.toml").write_bytes(text.encode())
-    return config.load(root)
+    return settings.load(root)
 
 
 def test_no_file_gives_the_defaults(tmp_path: Path) -> None:
-    found = config.load(tmp_path)
+    found = settings.load(tmp_path)
     assert found == config.Config(tmp_path)
     assert (found.templates, found.new.people, found.new.interviews) == ("Templates", "People", "Interviews")
     assert found.digest == ""
@@ -85,7 +85,7 @@ def test_the_digest_follows_the_bytes(tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_and_windows_lines_are_no_error(tmp_path: Path) -> None:
     (tmp_path / "vaultkit.toml").write_bytes(b"\xef\xbb\xbftemplates = 'T'\r\n[new]\r\npeople = 'P'\r\n")
-    found = config.load(tmp_path)
+    found = settings.load(tmp_path)
     assert (found.templates, found.new.people) == ("T", "P")
 
 
@@ -128,7 +128,7 @@ def test_a_mistake_is_told_with_its_line_and_what_to_do(
 def test_bytes_that_are_no_utf8_are_told_with_their_line(tmp_path: Path) -> None:
     (tmp_path / "vaultkit.toml").write_bytes(b"exclude = []\ntemplates = 'Vorl\xe4gen'\n")
     with pytest.raises(WrongConfiguration, match=r"^vaultkit.toml:2: not UTF-8"):
-        config.load(tmp_path)
+        settings.load(tmp_path)
 
 
 @pytest.mark.parametrize("mark", ["vaultkit.toml", ".vaultkit", ".obsidian"])
@@ -175,19 +175,19 @@ def test_a_key_of_very_many_parts_is_refused_before_it_takes_all_memory(tmp_path
 
 def test_a_file_without_an_end_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(WrongConfiguration, match="longer than"):
-        write(tmp_path, "#" * (config.LONGEST + 1))
+        write(tmp_path, "#" * (settings.LONGEST + 1))
     (tmp_path / "vaultkit.toml").unlink()
     (tmp_path / "vaultkit.toml").mkdir()
     with pytest.raises(WrongConfiguration, match="cannot be read"):
-        config.load(tmp_path)
+        settings.load(tmp_path)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no named pipes")
 def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "vaultkit.toml")
-    with pytest.raises(WrongConfiguration, match="not a plain file"):
-        config.load(tmp_path)
+    with pytest.raises(WrongConfiguration, match="not a regular file"):
+        settings.load(tmp_path)
     (tmp_path / "vaultkit.toml").unlink()
     (tmp_path / "vaultkit.toml").symlink_to("/dev/zero")
-    with pytest.raises(WrongConfiguration, match="not a plain file"):
-        config.load(tmp_path)
+    with pytest.raises(WrongConfiguration, match="not a regular file"):
+        settings.load(tmp_path)
