@@ -171,6 +171,9 @@ class Facts:
     problems: tuple[Problem, ...] = ()
     broken: bool = False
 
+    def prop(self, key: str) -> Value:
+        return self.props.get(key)
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:

@@ -9,17 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar, overload
 
 from vaultkit.people import dates
+from vaultkit.people.schema import MILESTONES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
     from vaultkit.index.vault import Reading
-    from vaultkit.model import Item, Link
+    from vaultkit.model import Item, Link, Value
 
 
 MOST_LINKS = 50
 T = TypeVar("T")
+
+
+class HasProps(Protocol):
+    def prop(self, key: str) -> Value: ...
 
 
 class HasNote(Protocol):
@@ -46,33 +51,38 @@ class FromNote(Generic[T]):
         return self if reader is None else self.read(reader.note, self.name)
 
 
-def text(note: Reading | None, key: str) -> str:
+def text(note: HasProps | None, key: str) -> str:
     value = note.prop(key) if note else None
     return value if isinstance(value, str) else ""
 
 
-def texts(note: Reading | None, key: str) -> tuple[str, ...]:
+def texts(note: HasProps | None, key: str) -> tuple[str, ...]:
     value = note.prop(key) if note else None
     return tuple(part for part in value if isinstance(part, str)) if isinstance(value, tuple) else ()
 
 
-def number(note: Reading | None, key: str) -> int | None:
+def number(note: HasProps | None, key: str) -> int | None:
     value = note.prop(key) if note else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def yes(note: Reading | None, key: str) -> bool | None:
+def yes(note: HasProps | None, key: str) -> bool | None:
     """True or false as written, None where nothing is."""
     value = note.prop(key) if note else None
     return value if isinstance(value, bool) else None
 
 
-def true(note: Reading | None, key: str) -> bool:
+def true(note: HasProps | None, key: str) -> bool:
     return yes(note, key) is True
 
 
-def day(note: Reading | None, key: str) -> date | None:
+def day(note: HasProps | None, key: str) -> date | None:
     return dates.day(text(note, key))
+
+
+def milestones(note: HasProps) -> dict[str, date]:
+    """The milestones that are written, in their order."""
+    return {name: on for name in MILESTONES if (on := day(note, name)) is not None}
 
 
 def items(note: Reading | None, section: str) -> tuple[Item, ...]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from vaultkit.people import access, dates, schema, stage
+from vaultkit.people import access, dates, stage
 from vaultkit.people.me import Me
 from vaultkit.people.noted import Logistics
 from vaultkit.people.person import Person, people, same_person
@@ -136,9 +136,10 @@ class Interview(Logistics):
     @cached_property
     def written(self) -> stage.Written:
         """What the note itself says of its progress, for stage.py's rules."""
-        days = {name: day for name in schema.MILESTONES if (day := access.day(self.note, name)) is not None}
         takeaways = any(not item.dropped for item in self.takeaways)
-        return stage.Written(days, self.start_day, self.outcome, takeaways, self._listed())
+        return stage.Written(
+            access.milestones(self.note), self.start_day, self.outcome, takeaways, self._listed()
+        )
 
     def _listed(self) -> Literal["none", "some", "all"]:
         if not self.thanked_people:

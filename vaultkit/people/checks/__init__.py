@@ -6,7 +6,7 @@ Never: the time, or an exception for what a note says. registry.py tells how to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from vaultkit.people.checks import registry
 from vaultkit.people.checks.codes import CODES as CODES
@@ -18,16 +18,15 @@ if TYPE_CHECKING:
     from vaultkit.index.vault import Vault
     from vaultkit.model import Facts, Problem
 
-MODULES: Final = ("alone", "drafts", "keys", "links", "overlap", "questions", "times")
-"""The modules whose checks register themselves when they are imported; a new one is named here."""
-
 
 def of_note(facts: Facts) -> tuple[Problem, ...]:
     """The problems that one note has by itself; reading.py stores them with its facts."""
     import vaultkit.people.checks.alone  # noqa: F401, PLC0415 - it registers its checks, and asks for no other room
 
-    rules = ((code, rule) for code, kinds, rule in registry.ALONE if facts.kind in kinds)
-    return _sorted(one.problem(facts.path, code) for code, rule in rules for one in rule(facts))
+    found = [*registry.of_note.problems(facts, facts.path)]
+    if facts.kind == "interview":
+        found += registry.of_interview_note.problems(facts, facts.path)
+    return _sorted(found)
 
 
 def check(vault: Vault, drafts: Iterable[Draft] = ()) -> tuple[Problem, ...]:
@@ -35,19 +34,14 @@ def check(vault: Vault, drafts: Iterable[Draft] = ()) -> tuple[Problem, ...]:
 
     `drafts` are the rendered notes of audience `them`: `drafts_of` gathers them.
     """
-    _load()
     return _sorted([*_of_vault(vault), *of_drafts(drafts)])
 
 
 def of_drafts(drafts: Iterable[Draft]) -> tuple[Problem, ...]:
     """The problems of letters as their user left them."""
-    _load()
-    return _sorted(
-        one.problem(draft.path, code)
-        for draft in drafts
-        for code, rule in registry.DRAFTS
-        for one in rule(draft)
-    )
+    import vaultkit.people.checks.drafts  # noqa: F401, PLC0415 - it registers its checks
+
+    return _sorted(problem for draft in drafts for problem in registry.of_draft.problems(draft, draft.path))
 
 
 def drafts_of(
@@ -66,26 +60,15 @@ def drafts_of(
 
 
 def _of_vault(vault: Vault) -> Iterator[Problem]:
+    from vaultkit.people.checks import keys, links, overlap, questions, times  # noqa: F401, PLC0415 - as above
     from vaultkit.people.contact import Contact  # noqa: PLC0415 - reading.py asks for this package, and for no vault
     from vaultkit.people.interview import Interview  # noqa: PLC0415
 
     for note in vault.of_kind("interview"):
-        talk = Interview(note, vault)
-        for code, of_talk in registry.INTERVIEWS:
-            yield from (one.problem(talk.path, code) for one in of_talk(talk))
+        yield from registry.of_interview.problems(Interview(note, vault), note.path)
     for note in vault.of_kind("contact"):
-        contact = Contact(note, vault)
-        for code, of_contact in registry.CONTACTS:
-            yield from (one.problem(contact.path, code) for one in of_contact(contact))
-    for code, of_vault in registry.VAULT:
-        yield from (one.problem(one.path, code) for one in of_vault(vault))
-
-
-def _load() -> None:
-    from importlib import import_module  # noqa: PLC0415
-
-    for name in MODULES:
-        import_module(f"{__name__}.{name}")
+        yield from registry.of_contact.problems(Contact(note, vault), note.path)
+    yield from registry.of_vault.problems(vault)
 
 
 def _sorted(found: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -10,18 +10,23 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from vaultkit.people import dates, schema, stage
+from vaultkit.people import access, dates, schema, stage
 from vaultkit.people.access import MOST_LINKS
-from vaultkit.people.checks.registry import Found, alone
+from vaultkit.people.checks.registry import Found, of_interview_note, of_note
 from vaultkit.people.names import fold, nearest
 from vaultkit.people.noted import rule_names
-from vaultkit.people.when import start
+from vaultkit.people.when import Start, start
 from vaultkit.people.zones import clock_problem, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from zoneinfo import ZoneInfo
 
     from vaultkit.model import Facts
+    from vaultkit.people.zones import ClockProblem
+
+
+CLOCK_CHANGES: Mapping[ClockProblem, str] = {"gap": "does not exist", "fold": "happens twice"}
 
 
 def line(facts: Facts, name: str) -> int:
@@ -29,17 +34,7 @@ def line(facts: Facts, name: str) -> int:
     return facts.lines.get(facts.keys.get(name, name), 1)
 
 
-def text(facts: Facts, name: str) -> str:
-    value = facts.props.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def texts(facts: Facts, name: str) -> tuple[str, ...]:
-    value = facts.props.get(name)
-    return tuple(part for part in value if isinstance(part, str)) if isinstance(value, tuple) else ()
-
-
-@alone("unquoted-link")
+@of_note("unquoted-link")
 def unquoted_links(facts: Facts) -> Iterator[Found]:
     for link in facts.links:
         if link.form == "unquoted":
@@ -52,7 +47,7 @@ def unquoted_links(facts: Facts) -> Iterator[Found]:
             )
 
 
-@alone("too-many", "interview")
+@of_interview_note("too-many")
 def crowd(facts: Facts) -> Iterator[Found]:
     for name in ("people", "thanked_people"):
         key = facts.keys.get(name)
@@ -62,7 +57,7 @@ def crowd(facts: Facts) -> Iterator[Found]:
             yield Found(line(facts, name), message, "make a note for each smaller group")
 
 
-@alone("no-people", "interview")
+@of_interview_note("no-people")
 def nobody(facts: Facts) -> Iterator[Found]:
     if not facts.props.get("people"):
         yield Found(
@@ -70,44 +65,44 @@ def nobody(facts: Facts) -> Iterator[Found]:
         )
 
 
-@alone("start-gap", "interview")
+@of_interview_note("start-gap")
 def start_in_gap(facts: Facts) -> Iterator[Found]:
-    yield from _clock_change(
-        facts, "gap", "does not exist", "the clocks go forward over it; give another time"
-    )
+    yield from _own_clock_change(facts, "gap")
 
 
-@alone("start-twice", "interview")
+@of_interview_note("start-twice")
 def start_twice(facts: Facts) -> Iterator[Found]:
-    yield from _clock_change(facts, "fold", "happens twice", "the clocks go back over it; give another time")
+    yield from _own_clock_change(facts, "fold")
 
 
-def _clock_change(facts: Facts, problem: str, what: str, hint: str) -> Iterator[Found]:
+def _own_clock_change(facts: Facts, problem: ClockProblem) -> Iterator[Found]:
     """Only where the note has a zone of its own; times.py asks where another note's zone is used."""
-    where = zone(text(facts, "timezone"))
-    begins = None if where is None else start(text(facts, "start"), where)
-    if begins is not None and where is not None and begins.problem == problem and begins.wall is not None:
-        yield Found(line(facts, "start"), f"start {begins.wall:%Y-%m-%d %H:%M} {what} in {where.key}", hint)
+    where = zone(access.text(facts, "timezone"))
+    begins = None if where is None else start(access.text(facts, "start"), where)
+    if begins is not None and where is not None and begins.problem == problem:
+        yield clock_change(line(facts, "start"), begins, problem, where)
 
 
-@alone("proposed-twice", "interview")
+def clock_change(at_line: int, begins: Start, problem: ClockProblem, where: ZoneInfo) -> Found:
+    way = "forward" if problem == "gap" else "back"
+    message = f"start {begins.wall:%Y-%m-%d %H:%M} {CLOCK_CHANGES[problem]} in {where.key}"
+    return Found(at_line, message, f"the clocks go {way} over it; give another time")
+
+
+@of_interview_note("proposed-twice")
 def proposed_at_clock_change(facts: Facts) -> Iterator[Found]:
-    where = zone(text(facts, "timezone"))
-    for written in texts(facts, "proposed") if where is not None else ():
+    where = zone(access.text(facts, "timezone"))
+    for written in access.texts(facts, "proposed") if where is not None else ():
         when = dates.wall(written)
         problem = clock_problem(when, where) if isinstance(when, datetime) and where is not None else None
         if problem is not None:
-            what = "does not exist" if problem == "gap" else "happens twice"
-            yield Found(
-                line(facts, "proposed"),
-                f"the proposed time {written} {what}",
-                "the clocks change; propose another",
-            )
+            message = f"the proposed time {written} {CLOCK_CHANGES[problem]}"
+            yield Found(line(facts, "proposed"), message, "the clocks change; propose another")
 
 
-@alone("proposed-day", "interview")
+@of_interview_note("proposed-day")
 def proposed_without_hour(facts: Facts) -> Iterator[Found]:
-    for written in texts(facts, "proposed"):
+    for written in access.texts(facts, "proposed"):
         if not isinstance(dates.wall(written), datetime):
             hint = f"write it as {written}T14:00, or no letter offers it"
             yield Found(line(facts, "proposed"), f"the proposed time {written} has no hour", hint)
@@ -115,21 +110,23 @@ def proposed_without_hour(facts: Facts) -> Iterator[Found]:
 
 def written_stage(facts: Facts) -> str:
     """The stage as far as one note tells it: thanks that are listed by name are compared by name."""
-    begins = dates.wall(text(facts, "start"))
+    begins = dates.wall(access.text(facts, "start"))
     day = begins.date() if isinstance(begins, datetime) else begins
-    days = {name: on for name in schema.MILESTONES if (on := dates.day(text(facts, name))) is not None}
+    days = access.milestones(facts)
     section = facts.sections.get("takeaways")
     takeaways = section is not None and any(not item.dropped for item in section.items)
-    people, listed = ({fold(part) for part in texts(facts, name)} for name in ("people", "thanked_people"))
+    people, listed = (
+        {fold(part) for part in access.texts(facts, name)} for name in ("people", "thanked_people")
+    )
     how: Literal["none", "some", "all"] = "some" if listed else "none"
     if listed and people and people <= listed:
         how = "all"
-    return stage.stage(stage.Written(days, day, text(facts, "outcome"), takeaways, how))
+    return stage.stage(stage.Written(days, day, access.text(facts, "outcome"), takeaways, how))
 
 
-@alone("status-differs", "interview")
+@of_interview_note("status-differs")
 def status_differs(facts: Facts) -> Iterator[Found]:
-    status = schema.folded(text(facts, "status")).replace("_", "-")
+    status = schema.folded(access.text(facts, "status")).replace("_", "-")
     if not status:
         return
     known = schema.word("outcome", status) or (status if status in schema.STAGES else None)
@@ -139,9 +136,9 @@ def status_differs(facts: Facts) -> Iterator[Found]:
         yield Found(line(facts, "status"), f"status says {known}, and the note's facts say {real}", hint)
 
 
-@alone("status-unknown", "interview")
+@of_interview_note("status-unknown")
 def status_misspelt(facts: Facts) -> Iterator[Found]:
-    status = schema.folded(text(facts, "status")).replace("_", "-")
+    status = schema.folded(access.text(facts, "status")).replace("_", "-")
     if not status:
         return
     words = (*schema.STAGES, *schema.OUTCOMES)
@@ -149,14 +146,14 @@ def status_misspelt(facts: Facts) -> Iterator[Found]:
     if near:
         yield Found(
             line(facts, "status"),
-            f'status says "{text(facts, "status")}", which is no stage',
+            f'status says "{access.text(facts, "status")}", which is no stage',
             f"did you mean {near[0]}?",
         )
 
 
-@alone("milestone-order", "interview")
+@of_interview_note("milestone-order")
 def out_of_order(facts: Facts) -> Iterator[Found]:
-    days = {name: on for name in schema.MILESTONES if (on := dates.day(text(facts, name))) is not None}
+    days = access.milestones(facts)
     main = [name for name in ("asked", "granted", "replied", "held", "thanked") if name in days]
     pairs = [
         *pairwise(main),
@@ -174,34 +171,34 @@ def out_of_order(facts: Facts) -> Iterator[Found]:
 
 def _before_start(facts: Facts, days: dict[str, date]) -> Iterator[Found]:
     """Thanks and the talk itself lie before the start; a day of grace, since zones are a day apart."""
-    begins = dates.day(text(facts, "start"))
+    begins = access.day(facts, "start")
     for name in ("held", "thanked", "gift_sent"):
         if begins is not None and name in days and (begins - days[name]).days > 1:
             message = f"{name} ({days[name]}) lies before the start ({begins})"
             yield Found(line(facts, name), message, "correct one of the two dates")
 
 
-@alone("gift-not-sent", "interview")
+@of_interview_note("gift-not-sent")
 def noticed_not_sent(facts: Facts) -> Iterator[Found]:
-    if text(facts, "gift_noticed") and not text(facts, "gift_sent"):
+    if access.text(facts, "gift_noticed") and not access.text(facts, "gift_sent"):
         message = "gift_noticed is set, and gift_sent is not"
         yield Found(line(facts, "gift_noticed"), message, "set gift_sent to the day on which it went out")
 
 
-@alone("outcome-held", "interview")
+@of_interview_note("outcome-held")
 def outcome_and_held(facts: Facts) -> Iterator[Found]:
-    outcome = text(facts, "outcome")
+    outcome = access.text(facts, "outcome")
     after = next(
-        (name for name in ("held", "thanked", "gift_sent", "gift_noticed") if text(facts, name)), None
+        (name for name in ("held", "thanked", "gift_sent", "gift_noticed") if access.text(facts, name)), None
     )
     if outcome in stage.NOT_HELD and after in ("held", "gift_sent", "gift_noticed"):
         message = f"outcome says {outcome}, and {after} says that there was a talk"
         yield Found(line(facts, "outcome"), message, f"empty outcome, or take {after} out")
 
 
-@alone("unknown-rule", "contact", "interview")
+@of_note("unknown-rule")
 def unknown_rule(facts: Facts) -> Iterator[Found]:
-    for rule in sorted(rule_names(texts(facts, "skip"))):
+    for rule in sorted(rule_names(access.texts(facts, "skip"))):
         if rule not in schema.AGENDA_RULES:
             near = nearest(rule, schema.AGENDA_RULES, 1)
             hint = f"did you mean {near[0]}?" if near else f"the rules are {', '.join(schema.AGENDA_RULES)}"

@@ -15,13 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from vaultkit.model import OWN, Facts, Kind, Problem, Severity
+from vaultkit.model import Problem, Severity
 from vaultkit.people.checks.codes import CODES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vaultkit.index.vault import Vault
+    from vaultkit.model import Facts
     from vaultkit.people.contact import Contact
     from vaultkit.people.interview import Interview
 
@@ -58,71 +61,37 @@ class Draft:
     marks: str = ""
 
 
-NoteCheck = Callable[[Facts], Iterable[Found]]
-InterviewCheck = Callable[["Interview"], Iterable[Found]]
-ContactCheck = Callable[["Contact"], Iterable[Found]]
-VaultCheck = Callable[["Vault"], Iterable[Found]]
-DraftCheck = Callable[[Draft], Iterable[Found]]
-
-ALONE: list[tuple[str, frozenset[Kind], NoteCheck]] = []
-INTERVIEWS: list[tuple[str, InterviewCheck]] = []
-CONTACTS: list[tuple[str, ContactCheck]] = []
-VAULT: list[tuple[str, VaultCheck]] = []
-DRAFTS: list[tuple[str, DraftCheck]] = []
-
-_F = TypeVar("_F", bound=Callable[..., Iterable[Found]])
+Subject = TypeVar("Subject")
+_Check = TypeVar("_Check", bound=Callable[..., Iterable[Found]])
 
 
-def _known(code: str) -> str:
-    assert code in CODES, code
-    return code
+class Checks(Generic[Subject]):
+    """All checks of one kind of subject; as a decorator, with its code, it adds one."""
+
+    def __init__(self) -> None:
+        self.rules: list[tuple[str, Callable[[Subject], Iterable[Found]]]] = []
+
+    def __call__(self, code: str) -> Callable[[_Check], _Check]:
+        assert code in CODES, code
+
+        def register(check: _Check) -> _Check:
+            self.rules.append((code, check))
+            return check
+
+        return register
+
+    def problems(self, subject: Subject, path: str = "") -> Iterator[Problem]:
+        return (found.problem(path, code) for code, check in self.rules for found in check(subject))
 
 
-def alone(code: str, *kinds: Kind) -> Callable[[_F], _F]:
-    """A check of one note without the others: its problems are stored, and shown on every run."""
-
-    def register(check: _F) -> _F:
-        ALONE.append((_known(code), frozenset(kinds or OWN), check))
-        return check
-
-    return register
-
-
-def of_interview(code: str) -> Callable[[_F], _F]:
-    """A check of an interview that asks other notes too."""
-
-    def register(check: _F) -> _F:
-        INTERVIEWS.append((_known(code), check))
-        return check
-
-    return register
-
-
-def of_contact(code: str) -> Callable[[_F], _F]:
-    """A check of a contact that asks other notes too."""
-
-    def register(check: _F) -> _F:
-        CONTACTS.append((_known(code), check))
-        return check
-
-    return register
-
-
-def of_vault(code: str) -> Callable[[_F], _F]:
-    """A check of the vault as a whole; each Found names its path."""
-
-    def register(check: _F) -> _F:
-        VAULT.append((_known(code), check))
-        return check
-
-    return register
-
-
-def of_draft(code: str) -> Callable[[_F], _F]:
-    """A check of a letter as its user left it."""
-
-    def register(check: _F) -> _F:
-        DRAFTS.append((_known(code), check))
-        return check
-
-    return register
+of_note: Checks[Facts] = Checks()
+"""Of one note of the user's without the others: the problems are stored, and shown on every run."""
+of_interview_note: Checks[Facts] = Checks()
+"""The same, of interviews alone."""
+of_interview: Checks[Interview] = Checks()
+"""Of an interview that asks other notes too."""
+of_contact: Checks[Contact] = Checks()
+of_vault: Checks[Vault] = Checks()
+"""Of the vault as a whole; each Found names its path."""
+of_draft: Checks[Draft] = Checks()
+"""Of a letter as its user left it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.people.checks.alone import clock_change
 from vaultkit.people.checks.registry import Found, of_interview
 from vaultkit.people.when import to_zone
 from vaultkit.people.zones import same_zone
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from vaultkit.people.interview import Interview
+    from vaultkit.people.zones import ClockProblem
 
 
 @of_interview("zone-missing")
@@ -68,28 +70,18 @@ def zone_of_neither(talk: Interview) -> Iterator[Found]:
 
 @of_interview("start-gap")
 def start_in_gap(talk: Interview) -> Iterator[Found]:
-    yield from _clock_change(
-        talk, "gap", "does not exist", "the clocks go forward over it; give another time"
-    )
+    yield from _clock_change(talk, "gap")
 
 
 @of_interview("start-twice")
 def start_twice(talk: Interview) -> Iterator[Found]:
-    yield from _clock_change(talk, "fold", "happens twice", "the clocks go back over it; give another time")
+    yield from _clock_change(talk, "fold")
 
 
-def _clock_change(talk: Interview, problem: str, what: str, hint: str) -> Iterator[Found]:
+def _clock_change(talk: Interview, problem: ClockProblem) -> Iterator[Found]:
     """Where the zone is not the note's own: that case is the note's own problem already."""
-    start = talk.start
-    if (
-        start is not None
-        and start.wall is not None
-        and start.problem == problem
-        and talk.zone_source != "note"
-    ):
-        yield Found(
-            talk.note.line("start"), f"start {start.wall:%Y-%m-%d %H:%M} {what} in {talk.zone_name}", hint
-        )
+    if talk.start is not None and talk.start.problem == problem and talk.zone_source != "note":
+        yield clock_change(talk.note.line("start"), talk.start, problem, talk.zone)
 
 
 def _needs_invitation(talk: Interview) -> bool:
