@@ -52,6 +52,13 @@ def environment(base: Path) -> dict[str, str]:
     return {**env, "PYTHONPATH": str(ROOT), **{key: str(base / name) for key, name in places.items()}}
 
 
+def compile_all(env: dict[str, str]) -> None:
+    """Every module of ours, and what the render process imports, which writes no file itself."""
+    subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "vaultkit"], env=env, check=True)
+    modules = "vaultkit.render.worker, vaultkit.exchange.attending, vaultkit.exchange.links"
+    subprocess.run([sys.executable, "-c", f"import {modules}"], env=env, check=True)
+
+
 def process(
     words: Sequence[str],
     env: dict[str, str],

@@ -226,6 +226,35 @@ def test_an_answer_from_the_shelf_is_recorded_for_the_next_one_too(room: Room) -
     assert recorder.reads == {"l:jo kim": {"*"}, f"n:{jo.id}": {"p:org"}}
 
 
+def test_what_was_worked_out_once_is_read_by_all_who_ask(room: Room) -> None:
+    vault, recorder = recorded(room, own=at(Vault(room.store, room.config), "Me.md").id)
+    jo, ana = at(vault, "People/Jo Kim.md"), at(vault, "People/Ana.md")
+
+    def find() -> tuple[object, object]:
+        seen.append(1)
+        return jo.prop("org"), ana.prop("org")
+
+    seen: list[int] = []
+    heard = []
+    for own in (ana.id, None, jo.id, ana.id):
+        recorder.own, recorder.reads = own, {}
+        assert vault.once(jo, "orgs", find) == ("Acme", "Other")
+        heard.append(recorder.reads)
+    jos, anas = {f"n:{jo.id}": {"p:org"}}, {f"n:{ana.id}": {"p:org"}}
+    assert heard == [jos, {**jos, **anas}, anas, jos]
+    assert len(seen) == 2  # for the first, and for Jo, whose own note tells nobody what was read of it
+
+
+def test_what_cannot_be_worked_out_was_read_each_time(room: Room) -> None:
+    vault, recorder = recorded(room)
+    broken = at(vault, "Broken.md")
+    for _ in range(2):
+        recorder.own, recorder.reads = None, {}
+        with pytest.raises(BrokenNote):
+            vault.once(broken, "org", lambda: broken.prop("org"))
+        assert recorder.reads == {f"n:{broken.id}": {"p:org"}}
+
+
 def test_a_broken_note_is_refused_after_it_was_recorded(room: Room) -> None:
     vault, recorder = recorded(room)
     broken = at(vault, "Broken.md")

@@ -226,3 +226,19 @@ def test_the_recorder_hears_of_everybody_whose_words_were_read(tmp_path: Path) -
     assert "me" in recorder.reads
     assert any(subject.startswith("b:") for subject in recorder.reads)
     assert "*" not in recorder.reads[f"n:{jo.id}"]
+
+
+def test_what_was_asked_before_is_read_by_those_who_come_later_too(tmp_path: Path) -> None:
+    found = one(tmp_path, more=NY, start="2026-03-09T14:00", takeaways="ink")
+    recorder = Recorder()
+    vault = found.vault.with_recorder(recorder)
+    heard = []
+    for asked in (("start", "mine", "start_day", "stage"), ("stage",)):
+        recorder.reads = {}
+        note = vault.note("talk.md")
+        assert note is not None
+        talk = Interview(note, vault)
+        assert [getattr(talk, name) for name in asked][-1] == found.stage
+        heard.append(recorder.reads)
+    assert heard[0] == heard[1]
+    assert "p:start" in heard[1][f"n:{found.note.id}"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.render.bench import JO, TALK, Bench, sheet
+from vaultkit.index.vault import Recorder, Vault
 from vaultkit.model import Problem
 from vaultkit.render.candidate import Candidate, from_json, to_json
 from vaultkit.render.why import explain
@@ -424,6 +425,28 @@ def test_reads_are_recorded_for_each_candidate_alone(tmp_path: Path) -> None:
     assert "p:phone" in c.reads["me"]
     assert list(c.reads) == sorted(c.reads)
     assert set(d.reads) == {"t:d"}
+
+
+def test_what_a_letter_reads_is_the_same_whoever_came_before_it(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.write("People/Ana Ito.md", "---\ntype: contact\nhelpful: true\n---\n")
+    bench.write("People/Jo Kim.md", '---\ntype: contact\nintroduced_by: "[[Ana Ito]]"\n---\n')
+    for day, more in enumerate(
+        ("held: 2026-03-09", "start: 2026-03-12T15:00", "granted: 2026-03-01", "held: 2026-03-10")
+    ):
+        front = f'type: interview\npeople: ["[[Jo Kim]]", "[[Ana Ito]]", Bo]\nthanked_people: "[[Ana Ito]]"\n{more}\n'
+        bench.write(
+            f"Interviews/{day}.md", f"---\n{front}---\n## Personal\n- likes tea\n\n## Takeaways\n- ink\n"
+        )
+    store, vault, recorder, engine = bench.open()
+    with store:
+        notes = [note.path for kind in ("contact", "interview") for note in vault.of_kind(kind)]
+        every = frozenset(one.name for one in engine.compiler.templates)
+        for path in (*notes, *reversed(notes)):
+            alone = Vault(store, vault.config, ear := Recorder(), refuse_broken=True)
+            wanted = engine.render(alone, ear, alone.note(path), asked=every)
+            assert engine.render(vault, recorder, vault.note(path), asked=every) == wanted
+            assert any(one.text for one in wanted)
 
 
 def test_a_when_that_does_not_hold_is_recorded_too(tmp_path: Path) -> None:

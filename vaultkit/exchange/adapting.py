@@ -14,10 +14,10 @@ from vaultkit.errors import Refused
 from vaultkit.exchange import card as cards
 from vaultkit.exchange import clean, invitation
 from vaultkit.exchange.addresses import Who
+from vaultkit.exchange.attending import meeting, who
 from vaultkit.exchange.card import Card
 from vaultkit.exchange.identity import Identity
 from vaultkit.exchange.mail import Draft
-from vaultkit.exchange.meeting import Meeting
 from vaultkit.exchange.outcomes import Known
 from vaultkit.people import access
 from vaultkit.people.invited import Told
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from vaultkit.people.interview import Interview
     from vaultkit.people.me import Me
     from vaultkit.people.person import Person
-
-_PLANNED = ("asked", "granted", "replied")
 
 
 def invite(interview: Interview, *, cancel: bool = False) -> Invitation:
@@ -61,36 +59,6 @@ def identity(interview: Interview) -> Identity:
     """What the note says of earlier invitations."""
     said = " ".join(interview.invited_for.split())
     return Identity(interview.uid, interview.sequence, said)
-
-
-def meeting(interview: Interview, start: datetime) -> Meeting:
-    """The logistics at `start` (aware). With several people nobody's own zone is told to the others."""
-    if not interview.people:
-        raise Refused(f"{interview.path}: `people` names nobody, so there is nobody to meet")
-    me = interview.me
-    theirs = interview.people[0].zone if len(interview.people) == 1 else None
-    clocks = [known.key for known in (me.known_zone, theirs) if known is not None]
-    planned = [day for name in _PLANNED if (day := interview.written_milestone(name))]
-    return Meeting(
-        start=start,
-        minutes=interview.minutes,
-        people=tuple(who(person) for person in interview.people),
-        me=Who(me.name, me.email),
-        mode=interview.mode,
-        platform=interview.platform,
-        link=interview.link,
-        dial_in=interview.dial_in,
-        venue=interview.venue,
-        place=interview.place,
-        phone=me.phone,
-        clocks=tuple(clocks),
-        known=max(planned, default=None),
-    )
-
-
-def who(person: Person) -> Who:
-    """Name and address as a message gives them."""
-    return Who(person.name, person.profile.email if person.profile else "")
 
 
 def _zone(interview: Interview) -> ZoneInfo:

@@ -35,6 +35,13 @@ class Recorder:
             found = self.reads[subject] = set()
         found.add(aspect)
 
+    def heard_all(self, reads: Mapping[str, set[str]]) -> None:
+        """Hear what somebody heard who had no note of their own."""
+        mine = f"n:{self.own}"
+        for subject, aspects in reads.items():
+            if subject != mine:
+                self.reads.setdefault(subject, set()).update(aspects)
+
 
 @lru_cache(maxsize=1024)
 def _of_prop(key: str) -> str:
@@ -67,6 +74,11 @@ class Reading:
 
     def __repr__(self) -> str:
         return f"Reading({self._head.path!r})"
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """As what a read of it is recorded."""
+        return self._subjects
 
     @property
     def id(self) -> int:

@@ -6,7 +6,7 @@ Never: disk, and never a question whose answer a render could use without its be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vaultkit.index.diff import ALL, MEMBERS, property_of
 from vaultkit.index.head import BrokenNote, Head
@@ -17,11 +17,17 @@ from vaultkit.index.shelf import Shelf
 from vaultkit.model import Link, Resolved
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vaultkit.config import Config
     from vaultkit.index.store import Store
     from vaultkit.model import Kind, Problem, Resolution
 
 __all__ = ["Backlink", "BrokenNote", "Reading", "Recorder", "Vault"]
+
+MOST_FINDINGS = 4096
+"""A few hundred bytes each."""
+_Found = TypeVar("_Found")
 
 
 class Backlink(NamedTuple):
@@ -62,6 +68,36 @@ class Vault:
     def with_recorder(self, recorder: Recorder | None, *, refuse_broken: bool = True) -> Vault:
         """The same state for another reader, sharing what was loaded."""
         return Vault(self.store, self.config, recorder, refuse_broken=refuse_broken, shelf=self._shelf)
+
+    def once(self, note: Reading, what: str, find: Callable[[], _Found]) -> _Found:
+        """What `find` makes of a note, worked out once for all who look at this state, where it `shares`.
+
+        Whoever asks again has read what was read for it. So `find` must start from nothing that was read before, and
+        what it gives must be plain: whatever would read more later would do so for nobody.
+        """
+        recorder = self.recorder
+        if recorder is None or not self.shares(note):
+            return find()
+        findings, key = self._shelf.findings, (what, note.id, note.subjects, self._refuse)
+        if key not in findings:
+            heard, own = recorder.reads, recorder.own
+            recorder.reads, recorder.own = {}, None
+            try:
+                found = find()
+            finally:
+                reads, recorder.reads, recorder.own = recorder.reads, heard, own
+                recorder.heard_all(reads)
+            if len(findings) >= MOST_FINDINGS:
+                findings.clear()
+            findings[key] = found, reads
+            return found
+        found, reads = findings[key]
+        recorder.heard_all(reads)
+        return found
+
+    def shares(self, note: Reading) -> bool:
+        """Whether what is found of a note is kept: what is read of one's own is not heard, and would be missing."""
+        return self.recorder is not None and self.recorder.own != note.id
 
     # Notes
 
@@ -125,6 +161,13 @@ class Vault:
 
     def interviews_of(self, contact: Reading) -> tuple[Reading, ...]:
         """The interviews whose `people` mean this contact, by path; through the index of links."""
+        subjects, found = self.once(contact, "interviews", lambda: self._interviews_of(contact))
+        heads = (self._shelf.head(one) for one in found)
+        usable = (head for head in heads if head is not None and not (self._refuse and head.broken))
+        return tuple(self._reading(head, subjects) for head in usable)
+
+    def _interviews_of(self, contact: Reading) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """As what they are read, and their ids."""
         keys = self._keys(contact)
         subjects = tuple(f"b:{key}" for key in keys)
         for subject in subjects:
@@ -138,9 +181,7 @@ class Vault:
             for note, path, target in self.store.all(sql, key):
                 if path not in found and self._means(target, path, contact):
                     found[path] = note
-        heads = [self._shelf.head(found[path]) for path in sorted(found)]
-        usable = (head for head in heads if head is not None and not (self._refuse and head.broken))
-        return tuple(self._reading(head, subjects) for head in usable)
+        return subjects, tuple(found[path] for path in sorted(found))
 
     def backlinks(self, note: Reading, key: str | None = None) -> tuple[Backlink, ...]:
         """The links that mean this note, by source and line; with `key` those under that property alone.

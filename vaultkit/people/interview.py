@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from vaultkit.people import access, dates, stage
@@ -19,11 +19,14 @@ from vaultkit.people.when import Start, ZoneSource, choose_zone, instants, start
 from vaultkit.people.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vaultkit.index.vault import Vault
     from vaultkit.model import Item
     from vaultkit.people.profile import Profile
+
+
+_Found = TypeVar("_Found")
 
 
 class Interview(Logistics):
@@ -43,6 +46,11 @@ class Interview(Logistics):
     def people(self) -> tuple[Person, ...]:
         """Whom the talk is with, each once, in the order of the note; never the user."""
         return people(access.links(self.note, "people"), self.note, self.vault)
+
+    @cached_property
+    def people_keys(self) -> tuple[str, ...]:
+        """What tells its people apart: the path of the note that is linked, else the name as it is written."""
+        return self._once("people", lambda talk: tuple(one.path or one.name for one in talk.people))
 
     @cached_property
     def thanked_people(self) -> tuple[Person, ...]:
@@ -112,9 +120,18 @@ class Interview(Logistics):
         at = None if self.start is None else self.start.at
         return None if at is None else to_zone(at, where)
 
+    def _once(self, what: str, find: Callable[[Interview], _Found]) -> _Found:
+        """Found by a reader that has read nothing yet, once for all whom it concerns: a person may have many talks."""
+        if not self.vault.shares(self.note):
+            return find(self)
+        return self.vault.once(self.note, what, lambda: find(Interview(self.note, self.vault)))
+
     @cached_property
     def start_day(self) -> date | None:
         """The day of the start in my zone; the day as written while the hour is open."""
+        return self._once("start_day", Interview._start_day)
+
+    def _start_day(self) -> date | None:
         if self.mine is not None:
             return self.mine.date()
         return None if self.start is None else self.start.day
@@ -136,6 +153,9 @@ class Interview(Logistics):
     @cached_property
     def written(self) -> stage.Written:
         """What the note itself says of its progress, for stage.py's rules."""
+        return self._once("written", Interview._written)
+
+    def _written(self) -> stage.Written:
         takeaways = any(not item.dropped for item in self.takeaways)
         return stage.Written(
             access.milestones(self.note), self.start_day, self.outcome, takeaways, self._listed()
@@ -175,6 +195,9 @@ class Interview(Logistics):
     @cached_property
     def first_day(self) -> date | None:
         """By which a person's interviews are put in order: the start, else the talk, else the first milestone."""
+        return self._once("first_day", Interview._first_day)
+
+    def _first_day(self) -> date | None:
         return self.start_day or self.milestone("held") or min(self.written.dates.values(), default=None)
 
     def contact_days(self) -> Iterator[date | None]:

@@ -26,10 +26,13 @@ class Person:
     """`path` is that of the note that the link finds, whatever its kind; `profile` only where it is a contact's."""
 
     name: str
-    greeting_name: str
     profile: Profile | None
     link: Link
     path: str | None = None
+
+    @property
+    def greeting_name(self) -> str:
+        return self.name if self.profile is None else self.profile.greeting
 
     @property
     def key(self) -> str:
@@ -52,14 +55,14 @@ def person(link: Link, source: Reading, vault: Vault) -> Person | None:
     note = vault.note(found.path) if isinstance(found, Resolved) else None
     if note is None:
         name = written_name(link)
-        return Person(name, name, None, link)
+        return Person(name, None, link)
     if note.kind == "me":
         return None
     if note.kind != "contact":
         name = person_name(note.name)
-        return Person(name, name, None, link, note.path)
+        return Person(name, None, link, note.path)
     own = Profile(note, vault)
-    return Person(own.name, own.greeting, own, link, note.path)
+    return Person(own.name, own, link, note.path)
 
 
 def people(links: Iterable[Link], source: Reading, vault: Vault) -> tuple[Person, ...]:

@@ -32,9 +32,13 @@ class Someone:
     """A person as templates know them, whether or not there is a note about them."""
 
     name: str
-    greeting: str
     contact: Contact | None = None
     path: str = ""
+
+    @property
+    def greeting(self) -> str:
+        """Of who has no note, the name. Not asked for by lists of people, which then do not hang on it."""
+        return self.name if self.contact is None else self.contact.greeting
 
     @property
     def note(self) -> Reading | None:
@@ -50,8 +54,8 @@ class Someone:
         if isinstance(who, Someone):
             return who
         if isinstance(who, Contact):
-            return cls(who.name, who.greeting, who, who.path)
-        return cls(who.name, who.greeting_name, Contact.of(who), who.path or "")
+            return cls(who.name, who, who.path)
+        return cls(who.name, Contact.of(who), who.path or "")
 
 
 class Scope:
@@ -70,7 +74,7 @@ class Scope:
         if self.to is not None:
             return frozenset({self.to.key})
         if isinstance(self.about, Interview):
-            return frozenset(Someone.of(person).key for person in self.about.people)
+            return frozenset(self.about.people_keys)
         return frozenset() if self.about is None else frozenset({Someone.of(self.about).key})
 
     def view(self, table: Table, subject: object) -> View:
@@ -111,7 +115,7 @@ class Scope:
             return True
         if isinstance(self.about, Interview) and self.about.path == interview.path:
             return True
-        return any(Someone.of(person).key in self.readers for person in interview.people)
+        return not self.readers.isdisjoint(interview.people_keys)
 
     # What the tables ask
 

@@ -22,11 +22,11 @@ from vaultkit.render.limits import CPU_SECONDS, died_of_limits
 
 KEPT = frozenset(
     (
-        "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "PYTHONHOME", "PYTHONTZPATH",
+        "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "PYTHONHOME", "PYTHONTZPATH", "PYTHONPYCACHEPREFIX",
         "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH",
     )
 )  # fmt: skip
-"""What of the environment the process gets: where libraries and zones are, nothing of the user."""
+"""What of the environment the process gets: where libraries, compiled modules and zones are, nothing of the user."""
 UNREAD = 128
 """Answers that may wait for the parent before the worker has to."""
 

@@ -49,13 +49,13 @@ def _event_page(name: str) -> Getter:
     """Nothing where no invitation can be made: no hour, nobody named, an address that is none."""
 
     def get(interview: Any, _scope: object) -> object:
-        from vaultkit.exchange import adapting, links  # noqa: PLC0415 - asked by sheets alone
+        from vaultkit.exchange import attending, links  # noqa: PLC0415 - asked by sheets alone
 
         start = interview.start
         if start is None or start.at is None:
             return ""
         try:
-            return getattr(links.links(adapting.meeting(interview, start.at)), name)
+            return getattr(links.links(attending.meeting(interview, start.at)), name)
         except Refused:
             return ""
 
