@@ -16,7 +16,7 @@ from tests.hand import contact, talk
 from tests.pipeline.vaults import JO, SHEET, TALK, age, report
 from vaultkit.index import scan
 from vaultkit.pipeline import candidates
-from vaultkit.render import pool, sharing
+from vaultkit.render import lanes, pool
 from vaultkit.writeback import bases
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def test_a_large_run_has_a_second_process_and_writes_what_one_would(
     for path in wanted:
         if path.startswith(("Sheets/", ".vaultkit/")):
             vault.remove(path)
-    monkeypatch.setattr(sharing, "MANY", 2)
+    monkeypatch.setattr(lanes, "MANY", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(pool.Pool, "run", noted)
     fresh = vault.afresh()

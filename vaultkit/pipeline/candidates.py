@@ -32,13 +32,13 @@ def rendered(run: Run, jobs: Sequence[Job]) -> Iterator[tuple[Job, Sequence[Cand
 
 
 def _answers(run: Run, jobs: Sequence[Job], kinds: dict[int, str]) -> Iterator[Answer]:
-    from vaultkit.render import sharing  # noqa: PLC0415 - a run with nothing to do needs no process
+    from vaultkit.render import lanes  # noqa: PLC0415 - a run with nothing to do needs no process
     from vaultkit.render.job import Job as PoolJob  # noqa: PLC0415 - as above
 
     opened, scope = run.opened, run.scope
     only = frozenset({scope.template}) if scope.template and not run.joining else None
     work = [PoolJob(job.path, kinds[job.about], only, scope.asked, run.ask.why) for job in jobs]
-    return sharing.run(
+    return lanes.run(
         opened.pool, work, config=opened.config, store=opened.store.path, templates=opened.templates
     )
 

@@ -15,7 +15,7 @@ from vaultkit.index import outputs
 from vaultkit.index.refresh import Refreshed, refresh, stored_problems
 from vaultkit.index.store import Store
 from vaultkit.pipeline.discovering import Gist, templates_of
-from vaultkit.render import sharing
+from vaultkit.render import lanes
 from vaultkit.settings import load
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class OpenVault:
         """Start a process that renders, now that so many notes were read."""
         if number == 1:
             self.pool.warm()
-        elif number == sharing.MANY and sharing.pays(number):
+        elif number == lanes.MANY and lanes.pays(number):
             self.pool.second.warm()
 
     def refresh(self, paths: set[str] | None = None, *, to_render: bool = False) -> Refreshed:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.render import names, trouble, words
 from vaultkit.render.limits import TimeUp, cpu_limit
 from vaultkit.render.sandbox import PathSandbox, Sandbox
-from vaultkit.render.trouble import Place
+from vaultkit.render.trouble import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,12 +65,12 @@ class Compiler:
         self, template: Template | Partial, parts: Iterable[tuple[str, Any]], seconds: float
     ) -> Iterator[Problem]:
         for key, source in parts:
-            place = Place(self.templates, template, key)
+            part = Part(self.templates, template, key)
             try:
                 with cpu_limit(seconds):
                     self._compile(key, source)
             except (Exception, TimeUp) as error:  # noqa: BLE001 - whatever it is, it is told
-                yield self.problem(error, place, None)
+                yield self.problem(error, part, None)
 
     def _compile(self, key: str, source: str | None) -> None:
         if source is None:
@@ -82,8 +82,8 @@ class Compiler:
         else:
             self.text.from_string(source)
 
-    def problem(self, error: BaseException, place: Place, note: str | None) -> Problem:
-        return trouble.problem(error, place, note, (*self.text.filters, *self.text.tests))
+    def problem(self, error: BaseException, part: Part, note: str | None) -> Problem:
+        return trouble.problem(error, part, note, (*self.text.filters, *self.text.tests))
 
 
 def _parts(template: Template) -> Iterator[tuple[str, Any]]:

@@ -15,7 +15,7 @@ from vaultkit.people.interview import Interview
 from vaultkit.render import compose
 from vaultkit.render.candidate import Candidate, WhyNot
 from vaultkit.render.subject import said
-from vaultkit.render.trouble import Place as Part
+from vaultkit.render.trouble import Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -28,7 +28,7 @@ _NO_SUCH = re.compile(r"No (filter|test) named '(.*)'")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Part:
     """The part of a template at work: the key in its front matter, or "" for the body; of a partial there is no other."""
 
     templates: Templates
@@ -50,20 +50,20 @@ class Place:
         return found.source, found.line + max(line, 1) - 1
 
 
-def problem(error: BaseException, place: Place, note: str | None, known: Iterable[str] = ()) -> Problem:
+def problem(error: BaseException, part: Part, note: str | None, known: Iterable[str] = ()) -> Problem:
     """The Problem of an error. `note`: what was being rendered; `known`: filters and tests, for near names."""
-    source, line = _where(error, place)
+    source, line = _where(error, part)
     message = _sentence(error, known)
     if note and not isinstance(error, TemplateSyntaxError):  # that is wrong for every note: told once
         message = f"{message} (for {note})"
     return Problem(source, line, 0, "template", "error", message, HINT)
 
 
-def _where(error: BaseException, place: Place) -> tuple[str, int]:
+def _where(error: BaseException, part: Part) -> tuple[str, int]:
     if isinstance(error, TemplateSyntaxError):
-        return place.of(error.name, error.lineno)
+        return part.of(error.name, error.lineno)
     found = _innermost(error.__traceback__)
-    return place.of(*found) if found else place.start()
+    return part.of(*found) if found else part.start()
 
 
 def _innermost(traceback: TracebackType | None) -> tuple[str | None, int] | None:

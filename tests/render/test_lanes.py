@@ -9,7 +9,7 @@ from tests.render.bench import TALK, Bench, sheet
 from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.people import reader
-from vaultkit.render import sharing
+from vaultkit.render import lanes
 from vaultkit.render.job import Job
 from vaultkit.render.pool import Pool
 from vaultkit.render.templates import discover
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def test_two_processes_give_what_one_gives_and_the_second_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sharing, "MANY", 8)
+    monkeypatch.setattr(lanes, "MANY", 8)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     made = Bench(tmp_path, x=sheet("{{ interview.name }}"), y=sheet("Hi", more="per: people\n"))
     paths = [f"Interviews/{number:04} Jo.md" for number in range(7)]
@@ -35,12 +35,12 @@ def test_two_processes_give_what_one_gives_and_the_second_goes(
         refresh(store, config, reader(config, templates.renders()), templates.digests())
         parts = {"config": config, "store": store.path, "templates": templates}
         alone = list(pool.run(jobs, **parts))  # type: ignore[arg-type]
-        running = sharing.run(pool, jobs, **parts)  # type: ignore[arg-type]
+        running = lanes.run(pool, jobs, **parts)  # type: ignore[arg-type]
         shared = [next(running), next(running)]
         assert None not in (pool.pid, pool.second.pid)
         shared += running
         assert (pool.pid is None, pool.second.pid is None) == (False, True)
-        left = sharing.run(pool, jobs, **parts)  # type: ignore[arg-type]
+        left = lanes.run(pool, jobs, **parts)  # type: ignore[arg-type]
         next(left)
         left.close()  # type: ignore[attr-defined]
         assert pool.second.pid is None, "whoever goes away early leaves no process behind"
@@ -49,4 +49,4 @@ def test_two_processes_give_what_one_gives_and_the_second_goes(
 
 
 def test_few_jobs_do_not_pay() -> None:
-    assert not sharing.pays(sharing.MANY - 1)
+    assert not lanes.pays(lanes.MANY - 1)
