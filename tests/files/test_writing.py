@@ -379,7 +379,7 @@ def test_backups_are_never_replaced_and_equal_ones_kept_once(tmp_path: Path) -> 
 def test_put_replaces_files_of_ours_atomically(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / ".vaultkit" / "renders" / "a.md"
     files.put(path, b"1")
-    files.put(path, b"2", fsync=True)
+    files.put(path, b"2")
     assert path.read_bytes() == b"2"
 
     def fail(*_: object) -> None:

@@ -83,7 +83,7 @@ def _make_folder(path: Path, within: Path | None) -> None:
             check_parents(within, path)
 
 
-def put_once(path: Path, data: bytes, *, fsync: bool = False) -> None:
+def put_once(path: Path, data: bytes, *, fsync: bool) -> None:
     """Write a file of ours under a name that says what comes, so that half of it does no harm. Raises OSError."""
     _make_folder(path, None)
     try:
@@ -97,10 +97,10 @@ def put_once(path: Path, data: bytes, *, fsync: bool = False) -> None:
         raise
 
 
-def put(path: Path, data: bytes, *, fsync: bool = False) -> Stamp:
+def put(path: Path, data: bytes) -> Stamp:
     """Write a file of ours (below `.vaultkit` or the cache), replacing what stands there. Raises OSError."""
     _make_folder(path, None)
-    aside = write_aside(path, data, None, fsync=fsync)
+    aside = write_aside(path, data, None, fsync=False)
     try:
         os.replace(aside, path)  # noqa: PTH105 - tests break every call of os in turn
     except OSError:

@@ -98,16 +98,11 @@ def names_of(facts: Facts) -> set[tuple[str, str]]:
     return found
 
 
-def canonical(facts: Facts) -> dict[str, str]:
-    """The canonical name of each key as written."""
-    return {written: key for key, written in facts.keys.items()}
-
-
 def links_of(facts: Facts | None) -> set[tuple[str, str, str]]:
     """Every (key, canonical property or "", target) that the note links; a rendered note links nothing."""
     if facts is None or facts.kind == "rendered":
         return set()
-    ours = canonical(facts)
+    ours = {written: key for key, written in facts.keys.items()}
     return {(key_of(link.target), property_of(link, ours), link.target) for link in facts.links}
 
 

@@ -29,8 +29,7 @@ def fold(text: str) -> str:
 
 def stem(path: str) -> str:
     """The name of a note's file: "People/Jo Kim.md" gives "Jo Kim"."""
-    name = path.rpartition("/")[2]
-    return name[:-3] if name[-3:].lower() == NOTE_ENDING else name
+    return without_ending(path.rpartition("/")[2])
 
 
 def file_key(path: str) -> str:

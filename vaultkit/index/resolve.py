@@ -24,11 +24,7 @@ Lookup: TypeAlias = Callable[[str], Iterable[Named]]
 Nearest: TypeAlias = Callable[[str], tuple[str, ...]]
 
 
-def no_names(_: str) -> tuple[str, ...]:
-    return ()
-
-
-def resolve(target: str, source: str, lookup: Lookup, nearest: Nearest = no_names) -> Resolution:
+def resolve(target: str, source: str, lookup: Lookup, nearest: Nearest | None = None) -> Resolution:
     """The note that `target` (without heading and shown text) means in the note `source`.
 
     `lookup` gives the files of a folded key, `nearest` the names to suggest for a target that is missing.
@@ -40,7 +36,7 @@ def resolve(target: str, source: str, lookup: Lookup, nearest: Nearest = no_name
     found = _by_file(target, wanted, source, lookup)
     if found is None and not wanted.startswith(("./", "../", "/")):
         found = _by_alias(target, wanted, lookup)
-    return Missing(target, nearest(target)) if found is None else found
+    return Missing(target, nearest(target) if nearest else ()) if found is None else found
 
 
 def _by_file(target: str, wanted: str, source: str, lookup: Lookup) -> Resolved | Ambiguous | None:

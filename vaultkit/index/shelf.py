@@ -151,7 +151,7 @@ class Shelf:
         if key not in self._resolved:
             if len(self._resolved) > MANY_NAMES:
                 self._resolved.clear()
-            near = self._nearest if suggest else lambda _: ()
+            near = self._nearest if suggest else None
             self._resolved[key] = resolve(target, source, self.named, near)
         return self._resolved[key]
 

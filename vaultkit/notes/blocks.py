@@ -56,7 +56,7 @@ class Uncertain(Exception):
 class LineReader:
     """Reads lines from a heading (or the start) on, one after the other."""
 
-    def __init__(self, lines: list[str], at: int, *, guess: bool = False) -> None:
+    def __init__(self, lines: list[str], at: int, *, guess: bool) -> None:
         self.lines = lines
         self.at = at
         self._found: list[Block | Open] = []

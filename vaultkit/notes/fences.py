@@ -10,6 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from vaultkit.errors import Refused
 from vaultkit.notes.handler import FENCE, HANDLER
 
 READ_LIMIT = 4 * 1024 * 1024
@@ -39,6 +40,20 @@ def decode(data: bytes, limit: int | None = None) -> Decoded:
         column = len(part[line_start : bad.start].decode("utf-8", "replace")) + 1
         return Decoded("", bom, part.count(b"\n", 0, bad.start) + 1, column)
     return Decoded(text, bom)
+
+
+def text_to_change(data: bytes) -> tuple[str, bytes]:
+    """A note's text, and the byte order mark to write before it again. Raises Refused for what is not UTF-8."""
+    decoded = decode(data)
+    if decoded.bad_line:
+        raise Refused(f"the note is not UTF-8 (line {decoded.bad_line}): nothing was written")
+    return decoded.text, codecs.BOM_UTF8 if decoded.bom else b""
+
+
+def newline_of(text: str) -> str:
+    """Give the line end that a text uses first; `\\n` where it has none."""
+    end = text.find("\n")
+    return "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,15 @@ Never: a line within a comment, code or another section; a heading that is there
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import Refused
 from vaultkit.notes import body as bodies
-from vaultkit.notes.fences import decode
+from vaultkit.notes.fences import newline_of, text_to_change
 from vaultkit.notes.front_matter import examine
 from vaultkit.notes.items import BOX
-from vaultkit.notes.reading import newline_of, read
+from vaultkit.notes.reading import NO_SECTIONS, read
 from vaultkit.notes.sections import canonical
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from vaultkit.model import Item, Section
 
-_NO_SECTIONS: Mapping[str, str] = {}
 _MARKER = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)")
 _BLOCK_ID = re.compile(r"(?<![ \t])[ \t]++\^[A-Za-z0-9\-]+[ \t]*$")
 
@@ -33,7 +31,7 @@ def append_item(
     section: str,
     line: str,
     *,
-    sections: Mapping[str, str] = _NO_SECTIONS,
+    sections: Mapping[str, str] = NO_SECTIONS,
     before_subheading: bool = False,
     heading: str = "",
 ) -> bytes:
@@ -42,7 +40,7 @@ def append_item(
     `section` is canonical ("log"); where the note has none, `heading` (`Log` or `## Log`) is made at its
     end. With `before_subheading` the line goes above the section's first subheading. Raises Refused.
     """
-    text, bom = _text_of(data)
+    text, bom = text_to_change(data)
     marker = _MARKER.match(line)
     if marker is None or "\n" in line or "\r" in line:
         raise Refused("what goes into a section must be one line, and a list item with some words")
@@ -62,13 +60,6 @@ def append_item(
         if _only_added(before, read(result, "", sections=sections).sections, section, raw):
             return result
     raise Refused("the line would not stand in its section, since code or a comment is left open above it")
-
-
-def _text_of(data: bytes) -> tuple[str, bytes]:
-    decoded = decode(data)
-    if decoded.bad_line:
-        raise Refused(f"the note is not UTF-8 (line {decoded.bad_line}): nothing was written")
-    return decoded.text, codecs.BOM_UTF8 if decoded.bom else b""
 
 
 def _place(text: str, section: str, own: Mapping[str, str], *, before_subheading: bool) -> int | None:
@@ -144,7 +135,7 @@ def tick(data: bytes, item: Item, day: str) -> bytes:
     A bullet without box gets one; a ticked one stays as it is. Raises Refused where the line of the item no
     longer says what the item says, or is no list item.
     """
-    text, bom = _text_of(data)
+    text, bom = text_to_change(data)
     rows = text.split("\n")
     row = rows[item.line - 1] if 0 < item.line <= len(rows) else ""
     marker = _MARKER.match(row)

@@ -24,6 +24,7 @@ GOAL = re.compile(
     r"(?:[ \t]+(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?[ \t]*\)"
 )
 _LONGEST = 2000  # characters between brackets; more is no link
+_HEAD_LINE = 2  # of a note: the block begins below the fence
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
@@ -182,22 +183,20 @@ def _markdown(text: str, opening: int, close: int, goal: re.Match[str]) -> Link 
     return Link(target, 0, 0, unquote(heading), shown, None, "markdown", embed)
 
 
-def property_links(
-    properties: Mapping[str, Value], lines: Mapping[str, int], head: str, first_line: int = 2
-) -> tuple[Link, ...]:
+def property_links(properties: Mapping[str, Value], lines: Mapping[str, int], head: str) -> tuple[Link, ...]:
     """Find the links in properties: in any text, and the unquoted ones that YAML reads as lists.
 
-    `head` is the block as written, beginning on `first_line`: it gives each link its line and column.
+    `head` is the block as written: it gives each link its line and column.
     """
     if "[" not in head and "(" not in head:
         return ()
     rows = head.split("\n")
     found: list[Link] = []
     for key, value in properties.items():
-        cursor = [lines.get(key, first_line) - first_line, 0]
+        cursor = [lines.get(key, _HEAD_LINE) - _HEAD_LINE, 0]
         for link in _of_value(value, key):
             line, column = _locate(rows, cursor, link)
-            found.append(_at(link, line + first_line, column + 1))
+            found.append(_at(link, line + _HEAD_LINE, column + 1))
     return tuple(found)
 
 

@@ -132,7 +132,8 @@ class _Builder:
             self._begin(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             node = self._open.pop()
-            node.end, node.finished = _end(event), True
+            assert event.end_mark is not None
+            node.end, node.finished = event.end_mark.index, True
             self._place(node)
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
@@ -204,11 +205,6 @@ class _Builder:
 def _node(kind: Literal["scalar", "list", "map", "alias"], event: Any) -> Node:
     start = event.start_mark
     return Node(kind, start.index, event.end_mark.index, start.line, start.column)
-
-
-def _end(event: Any) -> int:
-    end: int = event.end_mark.index
-    return end
 
 
 def _at(event: Any, message: str, hint: str, code: str = "front-matter-broken") -> BlockError:

@@ -6,16 +6,14 @@ Never: re-serialises a user's front matter; writes where the result reads otherw
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import Refused
 from vaultkit.notes import core
-from vaultkit.notes.fences import decode
+from vaultkit.notes.fences import newline_of, text_to_change
 from vaultkit.notes.front_matter import Front, examine
 from vaultkit.notes.nodes import Node, compose
-from vaultkit.notes.reading import newline_of
 from vaultkit.notes.scalars import entry, render_front
 from vaultkit.notes.spans import Spot, replaced
 from vaultkit.notes.trouble import BlockError
@@ -31,10 +29,7 @@ def set_property(data: bytes, key: str, value: Value) -> bytes:
     a tuple a list. Raises Refused where that could not be done without touching anything else.
     """
     _check_value(key, value)
-    decoded = decode(data)
-    if decoded.bad_line:
-        raise Refused(f"the note is not UTF-8 (line {decoded.bad_line}): nothing was written")
-    text = decoded.text
+    text, mark = text_to_change(data)
     front = examine(text)
     newline = newline_of(text)
     if front.state == "broken":
@@ -49,7 +44,7 @@ def set_property(data: bytes, key: str, value: Value) -> bytes:
         new = text[: front.start] + block + text[front.end :]
     if new != text:
         _compare(front, text, new, written, value)
-    return (codecs.BOM_UTF8 if decoded.bom else b"") + new.encode()
+    return mark + new.encode()
 
 
 def _check_value(key: str, value: Value) -> None:
@@ -119,14 +114,9 @@ def _refuse_shared(root: Node, value: Node, key: str) -> None:
 def _compare(front: Front, old: str, new: str, key: str, value: Value) -> None:
     """Read the result and see that this key has this value, and that all else reads as before."""
     after = examine(new)
-    expected = dict(front.properties)
-    expected[key] = value
+    expected = {**front.properties, key: value}
     body_kept = new[after.body_start :] == old[front.body_start :]
-    if after.state != "read" or not body_kept or not _same_all(after.properties, expected):
+    if after.state != "read" or not body_kept or not core.same(dict(after.properties), expected):
         raise Refused(
             f"`{key}` cannot be written here without changing something else: set it in the note itself"
         )
-
-
-def _same_all(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
-    return core.same(dict(one), dict(other))

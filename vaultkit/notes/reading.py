@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.model import Link, Parsed, Problem, Section, Value
+from vaultkit.model import Parsed, Problem, Section, Value
 from vaultkit.notes import body as bodies
 from vaultkit.notes.fences import READ_LIMIT, decode
-from vaultkit.notes.front_matter import Front, examine
+from vaultkit.notes.front_matter import examine
 from vaultkit.notes.items import TAG
 from vaultkit.notes.links import LINK_LIMIT, find_links, property_links
 from vaultkit.notes.sections import ITEM_LIMIT, Gatherer, likely
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.body import Body
 
-_NO_SECTIONS: Mapping[str, str] = {}
+NO_SECTIONS: Mapping[str, str] = {}
 
 
-def read(data: bytes, path: str, *, sections: Mapping[str, str] = _NO_SECTIONS, body: bool = True) -> Parsed:
+def read(data: bytes, path: str, *, sections: Mapping[str, str] = NO_SECTIONS, body: bool = True) -> Parsed:
     """Read a note. `path` goes into the problems as given.
 
     `sections` maps the user's headings, casefolded, to canonical names ("takeaways", "essential").
@@ -36,47 +36,38 @@ def read(data: bytes, path: str, *, sections: Mapping[str, str] = _NO_SECTIONS, 
     front = examine(decoded.text, path)
     links = property_links(front.properties, front.lines, front.head)
     tags = _property_tags(front.properties)
-    if not body:
-        return _parsed(front, {}, links, tags, ())
-    seen = bodies.looked_at(decoded.text[front.body_start :])
-    found, problems = _sections(seen, front.body_line, path, sections)
-    body_links = find_links(seen.text, seen.spans, front.body_line)
-    if len(body_links) >= LINK_LIMIT:
-        last = body_links[-1].line
-        problems.append(_limit(path, last, f"only the first {LINK_LIMIT} links are read"))
-    tags += [tag for mark in bodies.tag_lines(seen) for tag in _tag(mark)]
-    return _parsed(front, found, links + body_links, tags, tuple(problems))
-
-
-def _parsed(
-    front: Front,
-    sections: Mapping[str, Section],
-    links: tuple[Link, ...],
-    tags: list[str],
-    problems: tuple[Problem, ...],
-) -> Parsed:
+    found: dict[str, Section] = {}
+    problems = list(front.problems)
+    if body:
+        seen = bodies.looked_at(decoded.text[front.body_start :])
+        found = _sections(seen, front.body_line, path, sections, problems)
+        body_links = find_links(seen.text, seen.spans, front.body_line)
+        if len(body_links) >= LINK_LIMIT:
+            last = body_links[-1].line
+            problems.append(_limit(path, last, f"only the first {LINK_LIMIT} links are read"))
+        links += body_links
+        tags += [tag for mark in bodies.tag_lines(seen) for tag in _tag(mark)]
     return Parsed(
-        front.properties,
-        front.lines,
-        front.state,
-        front.head,
-        front.body_line,
-        sections,
-        links,
-        tuple(dict.fromkeys(tags)),
-        (*front.problems, *problems),
+        properties=front.properties,
+        lines=front.lines,
+        front=front.state,
+        head=front.head,
+        body_line=front.body_line,
+        sections=found,
+        links=links,
+        tags=tuple(dict.fromkeys(tags)),
+        problems=tuple(problems),
     )
 
 
 def _sections(
-    seen: Body, first_line: int, path: str, own: Mapping[str, str]
-) -> tuple[dict[str, Section], list[Problem]]:
-    problems: list[Problem] = []
+    seen: Body, first_line: int, path: str, own: Mapping[str, str], problems: list[Problem]
+) -> dict[str, Section]:
     if seen.cut:
         line = first_line + seen.text.count("\n")
         problems.append(_limit(path, line, "the note is too long: it is read up to here"))
     if not likely(seen.text, own):
-        return {}, problems
+        return {}
     blocks, masked, guessed_from = bodies.blocks_of(seen)
     if guessed_from >= 0:
         message = "the note is too intricate: from here on it is read line by line"
@@ -85,7 +76,7 @@ def _sections(
     found = gatherer.gather(blocks)
     if gatherer.stopped:
         problems.append(_limit(path, gatherer.stopped, f"only the first {ITEM_LIMIT} items are read"))
-    return found, problems
+    return found
 
 
 def _limit(path: str, line: int, message: str) -> Problem:
@@ -112,9 +103,3 @@ def _property_tags(properties: Mapping[str, Value]) -> list[str]:
 def _tag(mark: str) -> list[str]:
     match = TAG.fullmatch(mark)
     return [match.group(1).lower()] if match else []
-
-
-def newline_of(text: str) -> str:
-    """Give the line end that a text uses first; `\\n` where it has none."""
-    end = text.find("\n")
-    return "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"

@@ -22,7 +22,7 @@ _LONGEST_KEY = 900
 _NAMED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 
-def is_plain(text: str, *, flow: bool = False) -> bool:
+def _is_plain(text: str, *, flow: bool) -> bool:
     """Tell whether text reads back as itself without quotes."""
     if not text or text != text.strip() or text[0] in _FIRST or _ODD.search(text):
         return False
@@ -59,7 +59,7 @@ def scalar(value: Value, *, style: str = "", flow: bool = False) -> str:
     if isinstance(value, float):
         return _float(value)
     if isinstance(value, str):
-        return value if not style and is_plain(value, flow=flow) else quoted(value, style or '"')
+        return value if not style and _is_plain(value, flow=flow) else quoted(value, style or '"')
     if isinstance(value, Mapping):
         inside = ", ".join(
             f"{_key(key, flow=True)}: {scalar(each, flow=True)}" for key, each in value.items()
@@ -77,7 +77,7 @@ def _float(value: float) -> str:
 
 
 def _key(key: str, *, flow: bool = False) -> str:
-    return key if is_plain(key, flow=flow) and len(key) <= _LONGEST_KEY else quoted(key)
+    return key if _is_plain(key, flow=flow) and len(key) <= _LONGEST_KEY else quoted(key)
 
 
 def entry(key: str, value: Value, newline: str = "\n", indent: str = "") -> str:

@@ -92,10 +92,10 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def put(root: Path, base: Base, *, folder: str = RENDERS) -> files.Stamp:
+def put(root: Path, base: Base, *, folder: str = RENDERS) -> None:
     """Store a base at once, where its file is not to be written. Raises OSError, Refused."""
     place = _place(root, base.path, folder)
-    return files.put(place, base.text.encode())
+    files.put(place, base.text.encode())
 
 
 def put_aside(root: Path, base: Base, coming: bytes, *, fsync: bool = False) -> Path:
