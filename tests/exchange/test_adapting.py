@@ -10,7 +10,7 @@ import pytest
 from tests.people.small_vault import vault_of
 from vaultkit import notes
 from vaultkit.errors import Refused
-from vaultkit.exchange import adapting, exporting, importing, invitation, mail
+from vaultkit.exchange import adapting, books, invitation, mail
 from vaultkit.exchange.identity import said
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
@@ -193,9 +193,9 @@ def test_importing_our_own_export_matches_everybody_and_changes_nothing(tmp_path
     vault = vault_of(tmp_path / "vault", MANY)
     there = contacts(vault)
     assert len(there) == 5
-    data = exporting.contacts([adapting.card(one) for one in there], form)  # type: ignore[arg-type]
-    plan = importing.plan(
-        [("out", importing.read(data, "out"))],
+    data = books.write([adapting.card(one) for one in there], form)  # type: ignore[arg-type]
+    plan = books.plan(
+        [("out", books.read(data, "out"))],
         [adapting.known(one) for one in there],
         folder="People",
         taken=list(MANY),
@@ -208,10 +208,10 @@ def test_importing_our_own_export_matches_everybody_and_changes_nothing(tmp_path
 @pytest.mark.parametrize("form", ["vcf", "csv"])
 def test_an_export_taken_into_an_empty_vault_says_the_same_again(tmp_path: Path, form: str) -> None:
     there = contacts(vault_of(tmp_path / "one", {"People/Aino Lehtisaari.md": AINO, "Me.md": ME}))
-    data = exporting.contacts(map(adapting.card, there), form)  # type: ignore[arg-type]
-    (one,) = importing.plan([("out", importing.read(data, "out"))], [], folder="People").created
-    again = vault_of(tmp_path / "two", {one.path: importing.note_text(one)})
-    assert exporting.contacts(map(adapting.card, contacts(again)), form) == data  # type: ignore[arg-type]
+    data = books.write(map(adapting.card, there), form)  # type: ignore[arg-type]
+    (one,) = books.plan([("out", books.read(data, "out"))], [], folder="People").created
+    again = vault_of(tmp_path / "two", {one.path: books.note_text(one)})
+    assert books.write(map(adapting.card, contacts(again)), form) == data  # type: ignore[arg-type]
 
 
 def test_fills_set_lines_and_leave_the_rest_of_the_note(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_fills_set_lines_and_leave_the_rest_of_the_note(tmp_path: Path) -> None:
         {"People/Jo Kim.md": "---\ntype: contact # mine\ne-mail: jo@example.org\norg:\n---\nText\n"},
     )
     csv = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\nJo,Kim,https://www.linkedin.com/in/jokim,jo@example.org,Acme,Boss,12 Mar 2025\n"
-    plan = importing.plan([("c", importing.read(csv, "c"))], map(adapting.known, contacts(vault)), folder="")
+    plan = books.plan([("c", books.read(csv, "c"))], map(adapting.known, contacts(vault)), folder="")
     data = (tmp_path / "vault/People/Jo Kim.md").read_bytes()
     for key, value in plan.matched[0].fills.items():
         data = notes.set_property(data, key, value)

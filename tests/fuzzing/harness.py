@@ -106,15 +106,15 @@ PARSERS: dict[str, Callable[[bytes], None]] = {
 def _imported(data: bytes, name: str) -> None:
     from vaultkit import notes
     from vaultkit.errors import WrongUse
-    from vaultkit.exchange import importing
+    from vaultkit.exchange import books
 
     try:
-        source = importing.read(data, name)
+        source = books.read(data, name)
     except WrongUse:
         return
-    plan = importing.plan([(name, source)], [], folder="People")
+    plan = books.plan([(name, source)], [], folder="People")
     for one in plan.created:
-        text = importing.note_text(one)
+        text = books.note_text(one)
         assert "<%" not in text
         parsed = notes.read(text.encode(), one.path)
         assert parsed.properties["type"] == "contact"
@@ -130,7 +130,7 @@ def main() -> None:
             "notes.reading",
             "notes.keys",
             "people.coerce",
-            "exchange.importing",
+            "exchange.books",
             "render.engine",
             "index.pack",
         ):

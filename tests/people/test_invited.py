@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.people.small_vault import vault_of
-from vaultkit.exchange import adapting, identity
+from vaultkit.exchange import attending, identity
 from vaultkit.people.interview import Interview
 from vaultkit.people.invited import fits
 
@@ -51,7 +51,7 @@ def test_said_and_fits_are_one(tmp_path: Path, where: str, elsewhere: str, zone:
     before = interview(vault_of(tmp_path, me | {"a.md": f"{front}{where}\n---\n"}))
     assert before.start is not None
     assert before.start.at is not None
-    said = identity.said(adapting.meeting(before, before.start.at))
+    said = identity.said(attending.meeting(before, before.start.at))
     assert fits(said, before)
     assert not fits(said, interview(vault_of(tmp_path, {"a.md": f"{front}{elsewhere}\n---\n"})))
     later = front.replace("14:00", "14:30")

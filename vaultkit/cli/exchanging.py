@@ -105,13 +105,13 @@ def export() -> None:
 @with_desk(as_json=False)
 def export_contacts(desk: Desk, form: Literal["vcf", "csv"], out: str | None) -> None:
     """Every contact, as vCard 4.0 or CSV."""
-    from vaultkit.exchange import adapting, exporting  # noqa: PLC0415
+    from vaultkit.exchange import adapting, books  # noqa: PLC0415
     from vaultkit.people.contact import Contact  # noqa: PLC0415
 
     with desk.open() as opened:
         vault = opened.snapshot()
         cards = [adapting.card(Contact(note, vault)) for note in vault.of_kind("contact")]
-    _give(exporting.contacts(cards, form), out)
+    _give(books.write(cards, form), out)
 
 
 @export.command(name="draft")
@@ -144,10 +144,10 @@ def import_(desk: Desk, files: tuple[Path, ...], really: bool) -> None:
     A value that you have is never changed, an empty one is filled, and a second run finds nothing to do.
     """
     from vaultkit.edits import exchanging  # noqa: PLC0415
-    from vaultkit.exchange import importing  # noqa: PLC0415
+    from vaultkit.exchange import books  # noqa: PLC0415
     from vaultkit.report import exchanging as told  # noqa: PLC0415
 
-    sources = [(path.name, importing.read(_bytes(path), path.name)) for path in files]
+    sources = [(path.name, books.read(_bytes(path), path.name)) for path in files]
     with desk.open() as opened:
         plan = exchanging.plan(opened.snapshot(), sources)
         failed = _apply(opened.snapshot(), plan) if really else []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.edits.write import create, set_properties
 from vaultkit.errors import Refused
-from vaultkit.exchange import adapting, importing
+from vaultkit.exchange import adapting, books
 from vaultkit.exchange.outcomes import Created
 from vaultkit.people import find
 from vaultkit.people.contact import Contact
@@ -41,7 +41,7 @@ def invite(
 
 def plan(vault: Vault, sources: Sequence[tuple[str, Source]]) -> Plan:
     """What an import of these files, each with its name, would do to the vault."""
-    return importing.plan(
+    return books.plan(
         sources,
         [adapting.known(Contact(note, vault)) for note in vault.of_kind("contact")],
         folder=vault.config.new.people,
@@ -56,7 +56,7 @@ def carry_out(vault: Vault, plan: Plan) -> Iterator[str]:
     for one in work:
         try:
             if isinstance(one, Created):
-                create(vault.config.root, one.path, importing.note_text(one))
+                create(vault.config.root, one.path, books.note_text(one))
             else:
                 set_properties(vault, one.path, one.fills)
         except Refused as reason:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.exchange.made import DATA
 from tests.exchange.test_vcard import CARDS
 from vaultkit.errors import WrongUse
-from vaultkit.exchange import importing
+from vaultkit.exchange import books
 from vaultkit.exchange.card import Card, Source, tidy
 from vaultkit.exchange.outcomes import Created, Known, Plan
 from vaultkit.people.names import fold as fold_name
@@ -33,7 +33,7 @@ def known(path: str = "People/Jo Kim.md", **changes: Any) -> Known:
 
 
 def plan(people: list[Card], *there: Known, **more: Any) -> Plan:
-    return importing.plan([("book.vcf", Source("vCard", tuple(people)))], there, folder="People", **more)
+    return books.plan([("book.vcf", Source("vCard", tuple(people)))], there, folder="People", **more)
 
 
 def as_known(one: Created) -> Known:
@@ -170,9 +170,9 @@ def test_an_alias_that_somebody_else_bears_is_not_taken() -> None:
 
 
 def test_what_plugins_would_run_is_defused() -> None:
-    source = importing.read((DATA / "google-old.csv").read_bytes(), "google-old.csv")
-    (one,) = importing.plan([("x", source)], [], folder="").created
-    text = importing.note_text(one)
+    source = books.read((DATA / "google-old.csv").read_bytes(), "google-old.csv")
+    (one,) = books.plan([("x", source)], [], folder="").created
+    text = books.note_text(one)
     for run in ("```", "<%", "%%", "\n=", "\n- [ ]"):
         assert run not in text
     assert text.startswith("---\ntype: contact\n")
@@ -190,7 +190,7 @@ def test_a_note_from_a_card_is_shown_and_does_nothing(note: str) -> None:
     from vaultkit.exchange.plain import plain
 
     (one,) = plan([replace(JO, note=note)]).created
-    text = importing.note_text(one)
+    text = books.note_text(one)
     parsed = notes.read(text.encode(), one.path)
     assert parsed.properties["type"] == "contact"
     assert set(parsed.sections) <= {"notes"}
@@ -207,7 +207,7 @@ def test_every_name_property_and_value_is_defused_too() -> None:
     (one,) = plan(
         [Card(evil, aliases=(evil,), org=evil, title=evil + "t", location=evil, phones=(evil,), uid=evil)]
     ).created
-    text = importing.note_text(one)
+    text = books.note_text(one)
     assert "<%" not in text
     assert "%%" not in text
     assert "<%" not in one.path
@@ -235,7 +235,7 @@ def test_a_zone_that_is_none_is_not_taken() -> None:
 @pytest.mark.parametrize("name", ["preamble-only.csv", "strange.csv"])
 def test_a_file_without_rows_is_refused_and_says_what_was_expected(name: str) -> None:
     with pytest.raises(WrongUse, match="expected a vCard file") as found:
-        importing.read((DATA / name).read_bytes(), name)
+        books.read((DATA / name).read_bytes(), name)
     assert found.value.exit_code == 2
 
 
@@ -245,14 +245,14 @@ def test_a_file_without_rows_is_refused_and_says_what_was_expected(name: str) ->
 )
 def test_a_file_that_gives_nobody_is_refused(data: bytes) -> None:
     with pytest.raises(WrongUse, match="expected a vCard file"):
-        importing.read(data, "x.vcf")
+        books.read(data, "x.vcf")
 
 
 def test_bad_rows_and_odd_values_are_told_with_their_line() -> None:
     sources = [
-        (name, importing.read((DATA / name).read_bytes(), name)) for name in ("Connections.csv", "broken.vcf")
+        (name, books.read((DATA / name).read_bytes(), name)) for name in ("Connections.csv", "broken.vcf")
     ]
-    found = importing.plan(sources, [], folder="People")
+    found = books.plan(sources, [], folder="People")
     assert [(one.file, one.line, one.remark) for one in found.skipped] == [
         ("Connections.csv", 8, True), ("Connections.csv", 10, False), ("broken.vcf", 5, True),
         ("broken.vcf", 1, False), ("broken.vcf", 16, False), ("broken.vcf", 20, False),
@@ -348,8 +348,8 @@ def test_ten_thousand_rows_take_seconds_at_most() -> None:
         for n in range(10_000)
     )
     data = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n" + rows.encode()
-    source = importing.read(data, "Connections.csv")
-    assert len(importing.plan([("x", source)], [], folder="People").created) == 10_000
+    source = books.read(data, "Connections.csv")
+    assert len(books.plan([("x", source)], [], folder="People").created) == 10_000
     assert time.process_time() - begun < 8
 
 
@@ -359,7 +359,7 @@ def test_a_value_that_is_far_too_long_is_cut_and_said() -> None:
     )
     found = plan([long])
     (made,) = found.created
-    text = importing.note_text(made)
+    text = books.note_text(made)
     assert len(text) < 5000
     assert "title: " not in text
     (row,) = found.skipped

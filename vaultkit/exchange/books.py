@@ -1,21 +1,21 @@
-"""Address books into the vault: which kind of file it is, and what it would do.
+"""Address books, in and out: which kind of file it is, what it would do, and the file of the vault's own contacts.
 
-In: the bytes of files, and what the vault's contacts already say. Out: a Plan, and the text of new notes.
-Never: a change to a value that the user has, nor a match by name alone.
+In: the bytes of files, what the vault's contacts already say, cards. Out: a Plan, the text of new notes, bytes.
+Never: a change to a value that the user has, nor what the vault alone should know: logs, cadences, who helped.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from vaultkit.errors import WrongUse
-from vaultkit.exchange import csvfiles, vcard
+from vaultkit.exchange import csvfiles, vcard, vcard_writing
 from vaultkit.exchange.matching import Planner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vaultkit.exchange.card import Source
+    from vaultkit.exchange.card import Card, Source
     from vaultkit.exchange.outcomes import Created, Known, Plan
 
 EXPECTED = (
@@ -63,3 +63,8 @@ def note_text(one: Created) -> str:
     from vaultkit import notes  # noqa: PLC0415 - a dry run does without the YAML writer
 
     return notes.note_text(one.properties, one.body)
+
+
+def write(cards: Iterable[Card], form: Literal["vcf", "csv"]) -> bytes:
+    """vCard 4.0, or CSV with the names of the properties as its header; in the order given."""
+    return vcard_writing.write(cards) if form == "vcf" else csvfiles.write(cards)
