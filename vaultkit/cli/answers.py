@@ -7,7 +7,7 @@ Never: a change in the vault, but for `check --fix`.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,7 @@ from vaultkit.report import problems as told
 from vaultkit.report.text import shown
 
 if TYPE_CHECKING:
-    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.index.vault import Vault
     from vaultkit.model import Kind
 
 KINDS: dict[str, Kind | None] = {"contacts": "contact", "interviews": "interview", "notes": None}
@@ -64,72 +64,23 @@ def agenda(desk: Desk, days: int) -> None:
 @with_desk()
 def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str) -> None:
     """Contacts, interviews or notes, filtered and sorted by their properties."""
-    from vaultkit.people import query  # noqa: PLC0415
+    from vaultkit.people.columns import columns_of  # noqa: PLC0415
+    from vaultkit.people.lookup import chosen  # noqa: PLC0415
+    from vaultkit.pipeline.agenda import listed  # noqa: PLC0415
+    from vaultkit.report import tables  # noqa: PLC0415
 
-    wanted = query.condition(where) if where else None
+    kind, form = KINDS[what], "json" if desk.as_json else form
     with desk.open() as opened:
-        vault, kind = opened.snapshot(), KINDS[what]
-        form = "json" if desk.as_json else form
-        if kind is not None and form in ("table", "csv") and not (where or sort):
-            from vaultkit.pipeline.agenda import listed  # noqa: PLC0415 - a list with a condition does without
-
-            _tabled(listed(opened, kind), kind, form)
-            _remark(vault)
-            return
-        found = vault.every() if kind is None else vault.of_kind(kind)
-        looks = [(note, Look(note, vault)) for note in found]
-        if wanted is not None:
-            looks = [(note, look) for note, look in looks if wanted(look)]
-        if sort:
-            looks = query.ordered(looks, lambda pair: pair[1](sort.lstrip("-")), down=sort.startswith("-"))
-        _listed(looks, kind, form)
+        vault = opened.snapshot()
+        if form in ("table", "csv"):
+            rows = listed(opened, kind, where, sort)
+            say((tables.table if form == "table" else tables.comma)(rows, columns_of(kind)))
+        elif form == "paths":
+            say("\n".join(shown(note.path) for note in chosen(vault, kind, where, sort)))
+        else:
+            objects = [tables.as_object(note, vault) for note in chosen(vault, kind, where, sort)]
+            say_json({"notes": objects}) if form == "json" else say(tables.lines(objects))
         _remark(vault)
-
-
-class Look:
-    """The value of a key in one note, for conditions and columns: derived, canonical or as written."""
-
-    def __init__(self, note: Reading, vault: Vault) -> None:
-        self.note = note
-        self.vault = vault
-
-    def __call__(self, key: str) -> Any:
-        from vaultkit.people.lookup import look  # noqa: PLC0415
-
-        return look(self.note, self.vault, key)
-
-
-def _listed(looks: list[tuple[Reading, Look]], kind: Kind | None, form: str) -> None:
-    from vaultkit.report import tables  # noqa: PLC0415
-
-    if form == "paths":
-        say("\n".join(shown(note.path) for note, _ in looks))
-    elif form in ("json", "jsonl"):
-        rows = [_object(note, look) for note, look in looks]
-        say_json({"notes": rows}) if form == "json" else say(tables.lines(rows))
-    else:
-        _tabled([{column: look(column) for column in _columns(kind)} for _, look in looks], kind, form)
-
-
-def _tabled(rows: list[dict[str, Any]], kind: Kind | None, form: str) -> None:
-    from vaultkit.report import tables  # noqa: PLC0415
-
-    say((tables.table if form == "table" else tables.comma)(rows, _columns(kind)))
-
-
-def _columns(kind: Kind | None) -> tuple[str, ...]:
-    from vaultkit.people.columns import COLUMNS  # noqa: PLC0415
-
-    return COLUMNS[kind] if kind else ("path", "type")
-
-
-def _object(note: Reading, look: Look) -> dict[str, Any]:
-    from vaultkit.report.tables import plain  # noqa: PLC0415
-
-    made = {"path": note.path, "name": note.name, "type": note.kind}
-    if note.kind == "interview":
-        made["stage"] = look("stage")
-    return {**made, "properties": plain(dict(note.raw()))}
 
 
 @click.command()
@@ -138,18 +89,12 @@ def _object(note: Reading, look: Look) -> dict[str, Any]:
 def show(desk: Desk, name: str) -> None:
     """The whole story of one person or one talk."""
     from vaultkit.people import find  # noqa: PLC0415
-    from vaultkit.people.contact import Contact  # noqa: PLC0415
-    from vaultkit.people.interview import Interview  # noqa: PLC0415
     from vaultkit.report import story  # noqa: PLC0415
 
     with desk.open() as opened:
         vault = opened.snapshot()
-        note = find.story(vault, name)
-        if note.kind == "interview":
-            told_story = story.of_interview(Interview(note, vault))
-        else:
-            told_story = story.of_contact(Contact(note, vault))
-        say_json(told_story) if desk.as_json else say(story.as_text(told_story))
+        found = story.of_note(find.story(vault, name), vault)
+        say_json(found) if desk.as_json else say(story.as_text(found))
         _remark(vault)
 
 

@@ -21,6 +21,11 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
 }
 
 
+def columns_of(kind: Kind | None) -> tuple[str, ...]:
+    """Of notes of every kind (None) the two that all have."""
+    return COLUMNS[kind] if kind else ("path", "type")
+
+
 def values(note: Reading, vault: Vault) -> list[Any]:
     """A day as ISO text; everything else as `look` gives it."""
     from vaultkit.people.lookup import look  # noqa: PLC0415 - a kept row needs only the names of the columns

@@ -1,19 +1,21 @@
-"""The value that a key has in a note, for lists and conditions: derived, by its canonical name, or as written.
+"""The value that a key has in a note: derived, by its canonical name, or as written; and notes chosen by such values.
 
-In: a note, the vault, a key in any case. Out: a plain value, None when there is none.
+In: a note, the vault, a key in any case, a condition. Out: a plain value, None when there is none; notes.
 Never: an error for a key that nobody has.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.people import schema
+from vaultkit.people import query, schema
 from vaultkit.people.contact import Contact, offers_meal
 from vaultkit.people.interview import Interview
 
 if TYPE_CHECKING:
     from vaultkit.index.vault import Reading, Vault
+    from vaultkit.model import Kind
 
 _OF_TALK = ("stage", "direction", "history")
 _OF_PERSON = ("helpful", "last_contact", "greeting", "org", "title", "location")
@@ -34,6 +36,20 @@ def look(note: Reading, vault: Vault, key: str) -> Any:
     if value is None:
         value = next((v for k, v in note.raw().items() if k.casefold() == folded), None)
     return value
+
+
+def chosen(vault: Vault, kind: Kind | None, where: str | None, sort: str | None) -> list[Reading]:
+    """The notes of a kind (None: of every) that meet a condition, by path, or by the property that `sort` names.
+
+    `-KEY` sorts the other way round. Raises WrongUse for a condition that makes no sense.
+    """
+    wanted = query.condition(where) if where else None
+    found = vault.every() if kind is None else vault.of_kind(kind)
+    notes = [note for note in found if wanted is None or wanted(partial(look, note, vault))]
+    if not sort:
+        return notes
+    key = sort.lstrip("-")
+    return query.ordered(notes, lambda note: look(note, vault, key), down=sort.startswith("-"))
 
 
 def _derived(note: Reading, vault: Vault, key: str) -> Any:

@@ -39,8 +39,16 @@ def agenda_items(opened: OpenVault, now: datetime, days: int) -> list[AgendaItem
     return [AgendaItem(**_read(row.data)) for row in items.items_between(opened.store, appeared, gone_after)]
 
 
-def listed(opened: OpenVault, kind: Kind) -> list[dict[str, Value]]:
-    """What `list` shows of each contact or interview by column, in the order of their paths."""
+def listed(
+    opened: OpenVault, kind: Kind | None, where: str | None, sort: str | None
+) -> list[dict[str, Value]]:
+    """What `list` shows of notes by column: kept for whole kinds, asked anew of those chosen and sorted."""
+    if kind is None or where or sort:
+        from vaultkit.people import lookup  # noqa: PLC0415 - kept rows do without
+
+        vault, shown = opened.snapshot(), columns.columns_of(kind)
+        found = lookup.chosen(vault, kind, where, sort)
+        return [{name: lookup.look(note, vault, name) for name in shown} for note in found]
     _bring_up_to_date(opened)
     names = columns.COLUMNS[kind]
     return [dict(zip(names, row, strict=True)) for row in items.rows_of(opened.store, kind)]

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.english import counted
+from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
 from vaultkit.people.schema import MILESTONES, OUTCOMES, STAGES
 from vaultkit.report.tables import plain
@@ -18,15 +19,21 @@ from vaultkit.report.text import padded, shown, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vaultkit.index.vault import Vault
+    from vaultkit.index.vault import Reading, Vault
     from vaultkit.model import Item
-    from vaultkit.people.contact import Contact
 
 GRANTED = STAGES[2:]
 BAR = 40
 
 
-def of_contact(contact: Contact) -> dict[str, Any]:
+def of_note(note: Reading, vault: Vault) -> dict[str, Any]:
+    """The story of a contact's note, or of an interview's."""
+    if note.kind == "interview":
+        return _of_interview(Interview(note, vault))
+    return _of_contact(Contact(note, vault))
+
+
+def _of_contact(contact: Contact) -> dict[str, Any]:
     """Who it is, every talk, the log, personal things, introductions both ways."""
     talks = contact.interviews
     giver = contact.introduced_by
@@ -65,7 +72,7 @@ def brief(talk: Interview) -> dict[str, Any]:
     }
 
 
-def of_interview(talk: Interview) -> dict[str, Any]:
+def _of_interview(talk: Interview) -> dict[str, Any]:
     """A talk: who, when, how far, what was asked, learned and offered."""
     return {
         "path": talk.path,

@@ -15,6 +15,8 @@ from vaultkit.report.text import as_json, padded, shown, width
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from vaultkit.index.vault import Reading, Vault
+
 MOST = 34
 
 
@@ -66,6 +68,16 @@ def _cut(text: str) -> str:
     while width(text) > MOST - 1:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def as_object(note: Reading, vault: Vault) -> dict[str, Any]:
+    """A note with its properties as it writes them."""
+    from vaultkit.people.lookup import look  # noqa: PLC0415 - a table of kept rows does without
+
+    stage = {"stage": look(note, vault, "stage")} if note.kind == "interview" else {}
+    return {
+        "path": note.path, "name": note.name, "type": note.kind, **stage, "properties": plain(dict(note.raw())),
+    }  # fmt: skip
 
 
 def lines(rows: Sequence[Mapping[str, Any]]) -> str:
