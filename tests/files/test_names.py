@@ -123,11 +123,11 @@ def test_a_long_name_is_cut_between_letters() -> None:
 def test_a_folder_keeps_the_spelling_that_stands_on_disk(tmp_path: Path) -> None:
     decomposed = unicodedata.normalize("NFD", "Entwürfe")
     (tmp_path / decomposed / "Alt").mkdir(parents=True)
-    assert files.settle(tmp_path, "entwürfe/alt/neu/x.md") == f"{decomposed}/Alt/neu/x.md"
-    assert files.settle(tmp_path, "x.md") == "x.md"
+    assert files.as_on_disk(tmp_path, "entwürfe/alt/neu/x.md") == f"{decomposed}/Alt/neu/x.md"
+    assert files.as_on_disk(tmp_path, "x.md") == "x.md"
 
 
 def test_the_exact_folder_wins_over_its_twin(tmp_path: Path) -> None:
     (tmp_path / "Drafts").mkdir()
     (tmp_path / "drafts").mkdir(exist_ok=True)
-    assert files.settle(tmp_path, "Drafts/x.md", {}) == "Drafts/x.md"
+    assert files.as_on_disk(tmp_path, "Drafts/x.md", {}) == "Drafts/x.md"

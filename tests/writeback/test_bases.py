@@ -42,7 +42,7 @@ def test_a_base_aside_is_no_base_until_it_settles(tmp_path: Path) -> None:
     assert list(bases.paths(tmp_path)) == [PATH]
     assert len(bases.asides(tmp_path)) == 1
     assert bases.aside_of(bases.asides(tmp_path)[0]) == (PATH, bases.digest(b"the file to come"))
-    bases.settle(tmp_path, aside, PATH)
+    bases.put_in_place(tmp_path, aside, PATH)
     assert bases.read(tmp_path, PATH) == Base(PATH, TWO)
     assert bases.asides(tmp_path) == []
 

@@ -105,7 +105,7 @@ def _name(text: str) -> str:
 
 def _path(vault: Vault, folder: str, name: str) -> str:
     """The path of a new note, its folder spelt as it stands on disk."""
-    return files.settle(vault.config.root, f"{folder}/{files.safe_name(name)}.md")
+    return files.as_on_disk(vault.config.root, f"{folder}/{files.safe_name(name)}.md")
 
 
 def _title(given: Mapping[str, Value], people: Sequence[_Somebody], current: date) -> str:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from vaultkit.files.looking import received as received
     from vaultkit.files.looking import replaceable as replaceable
     from vaultkit.files.looking import stamp as stamp
+    from vaultkit.files.names import as_on_disk as as_on_disk
     from vaultkit.files.names import output_path as output_path
     from vaultkit.files.names import safe_name as safe_name
-    from vaultkit.files.names import settle as settle
     from vaultkit.files.places import lock as lock
     from vaultkit.files.places import shipped as shipped
     from vaultkit.files.places import state_folder as state_folder
@@ -41,7 +41,7 @@ _MODULES = {
         "TEMPORARY Stamp being_written bytes_at check_parents is_abandoned is_temporary read real_target received "
         "replaceable stamp"
     ),
-    "names": "output_path safe_name settle",
+    "names": "as_on_disk output_path safe_name",
     "places": "lock shipped state_folder",
     "writing": "back_up move put put_once remove replace",
 }

@@ -134,7 +134,7 @@ def _shown(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "…"
 
 
-def settle(root: Path, path: str, known: dict[str, str] | None = None) -> str:
+def as_on_disk(root: Path, path: str, known: dict[str, str] | None = None) -> str:
     """`path` with its folders spelt as they already stand on disk, so that no twin of one is made.
 
     A folder that differs only in case, or in how an accent is stored, is one folder on the next machine.

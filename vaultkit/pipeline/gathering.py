@@ -210,7 +210,7 @@ class _Gatherer:
         """The state with the render, and with who stands at its place."""
         if candidate is None or candidate.path is None or candidate.text is None or not state.wanted:
             return state
-        path = files.settle(self.opened.root, candidate.path, self.spelt)
+        path = files.as_on_disk(self.opened.root, candidate.path, self.spelt)
         own = {found.path for found in (state.file, state.at_base) if found is not None}
         taken = self._base_of_another(path, state)
         obstacle = None if path in own else self._obstacle(path) or (DELETED if taken else None)

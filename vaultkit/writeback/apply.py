@@ -163,7 +163,7 @@ def _settle(root: Path, run: _Run) -> None:
         done = None
         _discard(root, run, run.copy)
     if done is not None and decision.base is not None:
-        bases.settle(root, done, decision.base.path)
+        bases.put_in_place(root, done, decision.base.path)
     elif decision.base is not None and not (run.failed or run.filled):
         bases.put(root, decision.base)
     _discard(root, run, spare)

@@ -106,7 +106,7 @@ def put_aside(root: Path, base: Base, coming: bytes, *, fsync: bool = False) -> 
     return aside
 
 
-def settle(root: Path, aside: Path, path: str) -> None:
+def put_in_place(root: Path, aside: Path, path: str) -> None:
     """The file is written: the base aside becomes the base. Raises OSError."""
     os.replace(aside, root / RENDERS / path)  # noqa: PTH105
 

@@ -51,7 +51,7 @@ def _heal_aside(root: Path, name: str) -> None:
     with suppress(OSError):
         if _stands(root, path, mark):
             _part(root, path)
-            bases.settle(root, aside, path)
+            bases.put_in_place(root, aside, path)
         else:
             os.unlink(aside)  # noqa: PTH108
 
