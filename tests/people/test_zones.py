@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from vaultkit.people.when import choose_zone, instants, start, to_zone
+from vaultkit.people.when import instants, start, to_zone
 from vaultkit.people.zones import abbreviated, clock_problem, known, nearest_zones, same_zone, zone
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -141,11 +141,3 @@ def test_a_time_in_a_gap_comes_out_as_one_that_exists() -> None:
 def test_proposed_times_without_an_hour_are_no_instants() -> None:
     found = instants(("2026-03-09T14:00", "2026-03-10", "x"), BERLIN)
     assert [at.isoformat() for at in found] == ["2026-03-09T14:00:00+01:00"]
-
-
-def test_the_zone_is_the_notes_else_mine_else_theirs_else_utc() -> None:
-    rome, tokyo = ZoneInfo("Europe/Rome"), ZoneInfo("Asia/Tokyo")
-    assert choose_zone(rome, BERLIN, lambda: tokyo) == (rome, "note")
-    assert choose_zone(None, BERLIN, lambda: tokyo) == (BERLIN, "me")
-    assert choose_zone(None, None, lambda: tokyo) == (tokyo, "contact")
-    assert choose_zone(None, None, lambda: None)[1] == "utc"

@@ -8,17 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.lazily import names_of
+
 if TYPE_CHECKING:
-    from vaultkit.people.reading import read_note as read_note
     from vaultkit.people.reading import reader as reader
 
-
-def __getattr__(name: str) -> object:
-    """Fetch what reads a note on first use: a command that finds nothing changed reads none."""
-    if name not in ("read_note", "reader"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from vaultkit.people import reading  # noqa: PLC0415
-
-    value: object = getattr(reading, name)
-    globals()[name] = value
-    return value
+__getattr__ = names_of(__name__, {"reading": "reader"})
+"""A command that finds nothing changed reads no note."""

@@ -6,20 +6,20 @@ Never: today's date. Make a new one for each recorded reader: what was read once
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 from vaultkit.people import access, dates, stage
 from vaultkit.people.me import Me
 from vaultkit.people.noted import Logistics
 from vaultkit.people.person import Person, people, same_person
-from vaultkit.people.when import Start, ZoneSource, choose_zone, instants, start, to_zone
+from vaultkit.people.when import UTC_ZONE, Start, ZoneSource, instants, start, to_zone
 from vaultkit.people.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from zoneinfo import ZoneInfo
 
     from vaultkit.index.vault import Vault
     from vaultkit.model import Item
@@ -81,8 +81,12 @@ class Interview(Logistics):
 
     @cached_property
     def _zone(self) -> tuple[ZoneInfo, ZoneSource]:
-        own = zone(self.timezone) if self.timezone else None
-        return choose_zone(own, None if own else self.me.known_zone, lambda: self.their_zone)
+        """Each is asked only where those before it say nothing."""
+        if self.timezone and (own := zone(self.timezone)):
+            return own, "note"
+        if mine := self.me.known_zone:
+            return mine, "me"
+        return (self.their_zone, "contact") if self.their_zone else (UTC_ZONE, "utc")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -141,7 +145,7 @@ class Interview(Logistics):
         """The end as an instant, in the meeting's zone."""
         if self.start is None or self.start.at is None:
             return None
-        utc = to_zone(self.start.at, ZoneInfo("UTC")) + timedelta(minutes=self.minutes)
+        utc = self.start.at.astimezone(UTC) + timedelta(minutes=self.minutes)
         return utc.astimezone(self.zone)
 
     @property

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vaultkit.people import access
 from vaultkit.people.access import FromNote
+from vaultkit.people.schema import hyphened
 
 if TYPE_CHECKING:
     from vaultkit.index.vault import Reading, Vault
@@ -85,7 +86,5 @@ class Logistics(Noted):
 
 
 def rule_names(written: tuple[str, ...]) -> frozenset[str]:
-    """Agenda rules as `skip` names them, in their own spelling: Thank_You is thank-you."""
-    return frozenset(
-        "-".join(text.casefold().replace("_", " ").replace("-", " ").split()) for text in written
-    )
+    """Agenda rules as `skip` names them, in their own spelling."""
+    return frozenset(map(hyphened, written))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from vaultkit.index.names import stem
-from vaultkit.model import OWN, Facts, Kind, Link, Parsed, Problem, Section, Severity, Value
+from vaultkit.model import OWN, Facts, Kind, Link, Parsed, Problem, Severity, Value
 from vaultkit.people import checks, schema
 from vaultkit.people.coerce import Coerced, Finding, coerce
 from vaultkit.people.kinds import kind_of
@@ -53,7 +53,7 @@ def read_note(path: str, parsed: Parsed, config: Config, templates: Mapping[str,
         raw=parsed.properties,
         lines=parsed.lines,
         keys=props.keys,
-        sections=_sections(kind, parsed),
+        sections=parsed.sections if kind in OWN else {},
         links=_links(kind, parsed, props),
         tags=parsed.tags,
         names=names,
@@ -154,10 +154,6 @@ def _settled(kind: Kind, name: str, values: dict[str, Value]) -> Mapping[str, Va
     return values
 
 
-def _sections(kind: Kind, parsed: Parsed) -> Mapping[str, Section]:
-    return parsed.sections if kind in OWN else {}
-
-
 def _links(kind: Kind, parsed: Parsed, props: _Props) -> tuple[Link, ...]:
     """The note's links, with bare names where links belong. A rendered note is a source of none but its identity."""
     if kind == "rendered":
@@ -182,19 +178,10 @@ def _of_notes(kind: Kind, parsed: Parsed) -> Iterator[Problem]:
     for problem in parsed.problems:
         if kind == "other" and parsed.readable and problem.severity == "error":
             yield replace(problem, severity="warning")
-        elif (
-            kind in OWN
-            and parsed.front == "broken"
-            and problem.severity == "warning"
-            and _in_front(problem, parsed)
-        ):
-            yield replace(problem, severity="error")
+        elif kind in OWN and parsed.front == "broken" and problem.line < parsed.body_line:
+            yield replace(problem, severity="error" if problem.severity == "warning" else problem.severity)
         else:
             yield problem
-
-
-def _in_front(problem: Problem, parsed: Parsed) -> bool:
-    return problem.line < parsed.body_line
 
 
 def _of_values(path: str, parsed: Parsed, props: _Props) -> Iterable[Problem]:

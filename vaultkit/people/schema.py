@@ -24,7 +24,6 @@ Type: TypeAlias = Literal[
 MILESTONES: tuple[str, ...] = (
     "asked", "granted", "replied", "invited", "confirmed", "held", "thanked", "gift_sent", "gift_noticed",
 )  # fmt: skip
-OUTCOMES: tuple[str, ...] = ("declined", "cancelled", "no-show", "no-reply")
 STAGES: tuple[str, ...] = ("idea", "asked", "granted", "replied", "scheduled", "held", "thanked")
 AGENDA_RULES: tuple[str, ...] = (
     "no-answer", "reply", "set-time", "invite", "confirm", "prepare", "today", "did-it-happen", "write-up",
@@ -47,6 +46,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 """The legal words of a property, and what other tools and hands write for each; a blank or `_` counts as `-`."""
+OUTCOMES: tuple[str, ...] = tuple(WORDS["outcome"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +206,11 @@ def folded(key: str) -> str:
     return key.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
+def hyphened(text: str) -> str:
+    """A word as it is compared with ours: Thank_You is thank-you."""
+    return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
+
+
 @lru_cache(maxsize=8)
 def by_key(kind: Kind) -> Mapping[str, Property]:
     """Every key, ours and synonyms, that a note of this kind may write, folded, with its property."""
@@ -244,7 +249,7 @@ def _canonical(kind: Kind, key: str) -> str | None:
 
 def word(prop: str, text: str) -> str | None:
     """The legal word that a text means for `mode`, `direction` or `outcome`; None if it is none of them."""
-    wanted = "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
+    wanted = hyphened(text)
     for legal, others in WORDS[prop].items():
         if wanted == legal or wanted in others:
             return legal

@@ -1,6 +1,6 @@
-"""When a meeting is: a wall time in a zone, which zone that is, and what a clock change makes of it.
+"""When a meeting is: a wall time in a zone, and what a clock change makes of it.
 
-In: the text of `start` or `proposed`, and zones in the order in which they count. Out: Start, instants.
+In: the text of `start` or `proposed`, and their zone. Out: Start, instants.
 Never: a guess at what a time that happens twice was to mean; it is told, and the first is taken.
 """
 
@@ -15,9 +15,10 @@ from vaultkit.people import dates
 from vaultkit.people.zones import ClockProblem, clock_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 ZoneSource = Literal["note", "me", "contact", "utc"]
+UTC_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,3 @@ def instants(texts: Iterable[str], where: ZoneInfo) -> tuple[datetime, ...]:
 def to_zone(at: datetime, where: ZoneInfo) -> datetime:
     """An instant in another zone, by way of UTC, so that a time in a gap comes out as one that exists."""
     return at.astimezone(UTC).astimezone(where)
-
-
-def choose_zone(
-    written: ZoneInfo | None, mine: ZoneInfo | None, theirs: Callable[[], ZoneInfo | None]
-) -> tuple[ZoneInfo, ZoneSource]:
-    """The zone in which a note's times are: its own, else mine, else the contact's (asked only then), else UTC."""
-    if written is not None:
-        return written, "note"
-    if mine is not None:
-        return mine, "me"
-    found = theirs()
-    return (found, "contact") if found is not None else (UTC_ZONE, "utc")
-
-
-UTC_ZONE = ZoneInfo("UTC")

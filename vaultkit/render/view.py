@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
+from vaultkit.people.schema import folded
 from vaultkit.render.declared import did_you_mean
 from vaultkit.render.safe import hide
 
@@ -152,23 +153,19 @@ def _own(table: Table, subject: object, scope: ScopeLike, name: str) -> Any:
     if name in own:  # asked for alone: a loop then depends on this key and on no other
         return plainly(own[name], scope)
     for key, value in own.items():
-        if _as_name(key) == _as_name(name):
+        if folded(key) == folded(name):
             return plainly(value, scope)
     raise NoSuchName(lambda: _nearest_name(table, scope.audience, name, own))
 
 
 def _nearest_name(table: Table, audience: Audience, name: str, own: Mapping[str, object]) -> str:
     may = {listed for listed, row in table.names.items() if audience == "me" or row.them}
-    known = {*may, *map(_as_name, own)}
+    known = {*may, *map(folded, own)}
     if audience == "them" and table.own and not table.own_shared and not did_you_mean(name, known):
         hint = '; keys of your own are seen by "audience: me" only'
     else:
         hint = did_you_mean(name, known)
     return f'{table.word} has no "{name}"{hint}'
-
-
-def _as_name(key: str) -> str:
-    return key.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
 _PLAIN = frozenset({bool, int, float, date, datetime, View})

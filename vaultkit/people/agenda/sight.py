@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from vaultkit.english import city, listed
 from vaultkit.index.names import stem
@@ -45,7 +44,7 @@ class Sight:
     def of(cls, vault: Vault, numbers: Settings | None = None) -> Sight:
         """Raises WrongConfiguration for an `[agenda]` table that cannot be used."""
         me = Me(vault)
-        return cls(vault, me, Days(me.zone or ZoneInfo("UTC")), numbers or settings(vault.config.agenda))
+        return cls(vault, me, Days(me.zone), numbers or settings(vault.config.agenda))
 
     def reference(self, note: Reading) -> str:
         """The shortest word by which a command finds this note and no other."""

@@ -126,7 +126,7 @@ def written_stage(facts: Facts) -> str:
 
 @of_interview_note("status-differs")
 def status_differs(facts: Facts) -> Iterator[Found]:
-    status = schema.folded(access.text(facts, "status")).replace("_", "-")
+    status = schema.hyphened(access.text(facts, "status"))
     if not status:
         return
     known = schema.word("outcome", status) or (status if status in schema.STAGES else None)
@@ -138,7 +138,7 @@ def status_differs(facts: Facts) -> Iterator[Found]:
 
 @of_interview_note("status-unknown")
 def status_misspelt(facts: Facts) -> Iterator[Found]:
-    status = schema.folded(access.text(facts, "status")).replace("_", "-")
+    status = schema.hyphened(access.text(facts, "status"))
     if not status:
         return
     words = (*schema.STAGES, *schema.OUTCOMES)
