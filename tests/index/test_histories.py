@@ -165,7 +165,7 @@ def picture(vault: Vault, reading: Reading | None) -> str:
             said += [
                 (one.path, one.prop("people"), one.raw().get("mine")) for one in vault.interviews_of(reading)
             ]
-            said += [(one.source, one.key) for one in vault.backlinks(reading, "people")]
+            said += [one.path for one in vault.linking(reading, "people")]
         if reading is None:
             said += [(one.path, one.name, one.prop("org")) for one in vault.of_kind("contact")]
             said += [one.path for one in vault.of_kind("interview")]

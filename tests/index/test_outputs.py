@@ -219,12 +219,12 @@ CHANGES: dict[str, tuple[Callable[[Vault], object], Callable[[Room], object], bo
         False,
     ),
     "a backlink": (
-        lambda v: v.backlinks(v.named("Ana")[0]),
-        lambda r: r.write("Daily.md", "now [[Ana]]"),
+        lambda v: v.linking(v.named("Ana")[0], "about"),
+        lambda r: r.write("Daily.md", note(about="[[Ana]]")),
         True,
     ),
     "a backlink by another property": (
-        lambda v: v.backlinks(v.named("Ana")[0], "introduced_by"),
+        lambda v: v.linking(v.named("Ana")[0], "about"),
         lambda r: r.write("Daily.md", "now [[Ana]]"),
         False,
     ),

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from vaultkit.config import Config
@@ -108,13 +107,9 @@ class MemoryVault:
             n for n in interviews if any(self._means(link, n.path, contact) for link in n.links("people"))
         )
 
-    def backlinks(self, note: Note, key: str | None = None) -> tuple[Any, ...]:
-        return tuple(
-            SimpleNamespace(source=other.path, prop=link.prop, link=link, key=key or "", note=other)
-            for other in self._notes.values()
-            for link in other.links(key)
-            if self._means(link, other.path, note)
-        )
+    def linking(self, note: Note, key: str) -> tuple[Note, ...]:
+        notes = sorted(self._notes.values(), key=lambda n: n.path)
+        return tuple(n for n in notes if any(self._means(link, n.path, note) for link in n.links(key)))
 
     recorder = None
 

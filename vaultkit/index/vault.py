@@ -6,9 +6,9 @@ Never: disk, and never a question whose answer a render could use without its be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from vaultkit.index.diff import ALL, MEMBERS, property_of
+from vaultkit.index.diff import ALL, MEMBERS
 from vaultkit.index.head import BrokenNote, Head
 from vaultkit.index.names import bare, file_key, fold, key_of, keys_of, stem, without_ending
 from vaultkit.index.reading import Reading, Recorder
@@ -23,24 +23,11 @@ if TYPE_CHECKING:
     from vaultkit.index.store import Store
     from vaultkit.model import Kind, Problem, Resolution
 
-__all__ = ["Backlink", "BrokenNote", "Reading", "Recorder", "Vault"]
+__all__ = ["BrokenNote", "Reading", "Recorder", "Vault"]
 
 MOST_FINDINGS = 4096
 """A few hundred bytes each."""
 _Found = TypeVar("_Found")
-
-
-class Backlink(NamedTuple):
-    """A link to a note. `source` is the path of the note it stands in, `key` its canonical property or ""."""
-
-    source: str
-    link: Link
-    key: str
-    note: Reading
-
-    @property
-    def prop(self) -> str | None:
-        return self.link.prop
 
 
 class Vault:
@@ -160,63 +147,31 @@ class Vault:
         return tuple(self._reading(head) for head in heads if head is not None)
 
     def interviews_of(self, contact: Reading) -> tuple[Reading, ...]:
-        """The interviews whose `people` mean this contact, by path; through the index of links."""
-        subjects, found = self.once(contact, "interviews", lambda: self._interviews_of(contact))
-        heads = (self._shelf.head(one) for one in found)
-        usable = (head for head in heads if head is not None and not (self._refuse and head.broken))
-        return tuple(self._reading(head, subjects) for head in usable)
-
-    def _interviews_of(self, contact: Reading) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """As what they are read, and their ids."""
+        """The interviews whose `people` mean this contact, by path."""
         keys = self._keys(contact)
         subjects = tuple(f"b:{key}" for key in keys)
         for subject in subjects:
             self._hear(subject, MEMBERS)
-        sql = (
-            "SELECT DISTINCT id, path, target FROM link CROSS JOIN note ON id = link.note "
-            "WHERE folded = ? AND prop = 'people' AND kind = 'interview'"
-        )
-        found: dict[str, int] = {}
-        for key in keys:
-            for note, path, target in self.store.all(sql, key):
-                if path not in found and self._means(target, path, contact):
-                    found[path] = note
-        return subjects, tuple(found[path] for path in sorted(found))
+        heads = self._linking(contact, keys, "people")
+        usable = (one for one in heads if one.kind == "interview" and not (self._refuse and one.broken))
+        return tuple(self._reading(head, subjects) for head in usable)
 
-    def backlinks(self, note: Reading, key: str | None = None) -> tuple[Backlink, ...]:
-        """The links that mean this note, by source and line; with `key` those under that property alone.
-
-        `key` is canonical, "body" for links in the text. Rendered notes link nothing.
-        """
+    def linking(self, note: Reading, key: str) -> tuple[Reading, ...]:
+        """The notes that link this one under a property, by its canonical key; by path. Rendered ones link nothing."""
         keys = self._keys(note)
-        sql = "SELECT note, target FROM link WHERE folded = ?"
-        prop = "" if key == "body" else key
-        found: dict[int, set[str]] = {}
         for folded in keys:
-            self._hear(f"m:{folded}", key or ALL)
-            rows = (
-                self.store.all(sql, folded)
-                if key is None
-                else self.store.all(f"{sql} AND prop = ?", folded, prop)
-            )
-            for source, target in rows:
-                found.setdefault(source, set()).add(target)
-        hits: list[Backlink] = []
-        for source, targets in found.items():
-            head = self._shelf.head(source)
-            if head is not None:
-                hits += self._links_to(note, head, targets, prop)
-        return tuple(sorted(hits, key=lambda hit: (hit.source, hit.link.line, hit.link.column)))
+            self._hear(f"m:{folded}", key)
+        return tuple(map(self._reading, self._linking(note, keys, key)))
 
-    def _links_to(self, note: Reading, head: Head, targets: set[str], prop: str | None) -> list[Backlink]:
-        ours = {written: name for name, written in self._shelf.rest(head)["keys"].items()}
-        source = self._reading(head)
-        hits: list[Backlink] = []
-        for link in self._shelf.links(head):
-            found = property_of(link, ours)
-            if prop in (None, found) and link.target in targets and self._means(link.target, head.path, note):
-                hits.append(Backlink(head.path, link, found, source))
-        return hits
+    def _linking(self, note: Reading, keys: tuple[str, ...], key: str) -> list[Head]:
+        sql = "SELECT id, path, target FROM link CROSS JOIN note ON id = link.note WHERE folded = ? AND prop = ?"
+        found: dict[str, int] = {}
+        for folded in keys:
+            for source, path, target in self.store.all(sql, folded, key):
+                if path not in found and self._means(target, path, note):
+                    found[path] = source
+        heads = (self._shelf.head(found[path]) for path in sorted(found))
+        return [head for head in heads if head is not None]
 
     def _means(self, target: str, source: str, note: Reading) -> bool:
         found = self.resolve(Link(target, 0), source)

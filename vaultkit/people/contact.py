@@ -42,11 +42,10 @@ class Contact(Profile):
     @cached_property
     def introduced(self) -> tuple[Contact, ...]:
         """The contacts whose `introduced_by` means this one, by path."""
-        found: dict[str, Contact] = {}
-        for link in self.vault.backlinks(self.note, "introduced_by"):
-            if link.note.kind == "contact" and link.note.path != self.path:
-                found[link.note.path] = Contact(link.note, self.vault)
-        return tuple(found[path] for path in sorted(found))
+        notes = self.vault.linking(self.note, "introduced_by")
+        return tuple(
+            Contact(one, self.vault) for one in notes if one.kind == "contact" and one.path != self.path
+        )
 
     @cached_property
     def interviews(self) -> tuple[Interview, ...]:
