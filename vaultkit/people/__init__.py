@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from vaultkit.lazily import names_of
 
 if TYPE_CHECKING:
+    from vaultkit.people.reading import read_note as read_note
     from vaultkit.people.reading import reader as reader
 
-__getattr__ = names_of(__name__, {"reading": "reader"})
+__getattr__ = names_of(__name__, {"reading": "read_note reader"})
 """A command that finds nothing changed reads no note."""
