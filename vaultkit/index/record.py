@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.index.columns import columns_of
 from vaultkit.index.diff import note_changes
 from vaultkit.index.folders import doubt, drop_base, put_base
 from vaultkit.index.marks import Marks
@@ -87,11 +88,11 @@ def _store(
     row = db.execute("SELECT id FROM note WHERE path = ?", (written.path,)).fetchone()
     old = facts_of(db, row[0]) if row else None
     if old is None:
-        note = writer.add(None, written.facts, entry, digest, racy=in_doubt)
+        note = writer.add(None, columns_of(written.facts), entry, digest, racy=in_doubt)
         _count(db, 1)
     else:
         note = row[0]
-        writer.change(note, old, written.facts, entry, digest, racy=in_doubt)
+        writer.change(note, old, columns_of(written.facts), entry, digest, racy=in_doubt)
     torn = old is not None and old.kind != written.facts.kind
     note_changes(note, old, written.facts, marks[torn].subjects)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from vaultkit.config import Config
     from vaultkit.index.marks import Marks
-    from vaultkit.index.update import ReadNote, Update
+    from vaultkit.index.update import ReadMany, ReadNote, Update
     from vaultkit.model import Problem
 
 
@@ -54,22 +54,25 @@ def refresh(
     read_note: ReadNote,
     template_digests: Mapping[str, str],
     paths: set[str] | None = None,
+    *,
+    read_many: ReadMany | None = None,
 ) -> Refreshed:
     """Index what changed since the last time; with `paths` only there (notes, folders, files under renders).
 
     `template_digests`: every template and partial by name. A digest may begin with words and a blank, such
     as "interview 9f86…": when the words change, or a name comes or goes, everything becomes stale, since
-    another set of notes is concerned. A store that turns out damaged is made anew, and the whole vault read.
+    another set of notes is concerned. `read_many`: reads the notes of a first index, with help or without.
+    A store that turns out damaged is made anew, and the whole vault read.
     Raises VaultkitError when the vault is not there, or the store cannot be written.
     """
     if store.displaced():
         store.rebuild()
     try:
-        return _Refresh(store, config, read_note, template_digests).run(paths)
+        return _Refresh(store, config, read_note, template_digests, read_many).run(paths)
     except Damaged:
         store.rebuild()
     try:
-        return _Refresh(store, config, read_note, template_digests).run(None)
+        return _Refresh(store, config, read_note, template_digests, read_many).run(None)
     except Damaged as error:
         raise VaultkitError(f"vaultkit's index at {store.path} cannot be used: {error}.") from error
 
@@ -87,6 +90,7 @@ class _Refresh:
     config: Config
     read_note: ReadNote
     digests: Mapping[str, str]
+    read_many: ReadMany | None = None
 
     def run(self, paths: set[str] | None) -> Refreshed:
         looked = time.time_ns()
@@ -107,7 +111,9 @@ class _Refresh:
                 listing = scan(self.config) if paths is None else None
             from vaultkit.index.update import Update  # noqa: PLC0415 - mostly nothing changed
 
-            update = Update(db, self.config.root, self.read_note, looked, self.store.number + 1)
+            update = Update(
+                db, self.config.root, self.read_note, looked, self.store.number + 1, self.read_many
+            )
             self._update(update, listing, paths)
         return self._result(update, listing)
 

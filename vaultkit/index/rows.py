@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.index import pack
-from vaultkit.index.diff import links_of, names_of, unknown_keys
-from vaultkit.index.identity import identity_of
+from vaultkit.index.diff import unknown_keys
 from vaultkit.index.names import folder_of
 from vaultkit.index.store import Damaged, many
 from vaultkit.model import Facts
@@ -20,8 +19,11 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from vaultkit.index.columns import Columns
     from vaultkit.index.scan import Entry
 
+AT_ONCE = 1000
+"""Notes of which the rows are collected: many for a statement, few beside what a large vault would take."""
 NOTE = "id, path, size, mtime, ctime, ino, digest, kind, racy"
 
 
@@ -92,26 +94,28 @@ class Writer:
         self._db = db
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._keys: dict[str, int] = {}
+        self._last: int | None = None
 
-    def add(self, note: int | None, facts: Facts, entry: Entry, digest: bytes, *, racy: bool) -> int:
+    def add(self, note: int | None, columns: Columns, entry: Entry, digest: bytes, *, racy: bool) -> int:
         """A note that had no rows. `note` is an id it had before, None for a new one; returns its id."""
-        cursor = self._db.execute(
-            "INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (note, facts.path, *_columns(facts, entry, digest, racy)),
-        )
-        found = int(cursor.lastrowid or 0)
-        self._fill(found, facts)
+        found = self._next() if note is None else note
+        if len(self._rows.get("note", ())) >= AT_ONCE:
+            self.flush()
+        self._put("note", (found, columns.path, *_stamped(columns, entry, digest, racy)))
+        self._fill(found, columns)
         return found
 
-    def change(self, note: int, old: Facts, facts: Facts, entry: Entry, digest: bytes, *, racy: bool) -> None:
+    def change(
+        self, note: int, old: Facts, columns: Columns, entry: Entry, digest: bytes, *, racy: bool
+    ) -> None:
         """A note whose facts are other ones now."""
         self._empty(note, old)
         self._db.execute(
             "UPDATE note SET path = ?, folder = ?, size = ?, mtime = ?, ctime = ?, ino = ?, digest = ?, "
             "kind = ?, broken = ?, shown = ?, racy = ? WHERE id = ?",
-            (facts.path, *_columns(facts, entry, digest, racy), note),
+            (columns.path, *_stamped(columns, entry, digest, racy), note),
         )
-        self._fill(note, facts)
+        self._fill(note, columns)
 
     def remove(self, note: int, old: Facts) -> None:
         self._empty(note, old)
@@ -121,7 +125,8 @@ class Writer:
         """Write what was collected. Nothing of it can be read before."""
         for table, rows in self._rows.items():
             places = ", ".join("?" * len(rows[0]))
-            many(self._db, f"INSERT OR REPLACE INTO {table} VALUES ({places})", rows)  # noqa: S608 - as above
+            way = "INSERT" if table == "note" else "INSERT OR REPLACE"
+            many(self._db, f"{way} INTO {table} VALUES ({places})", rows)
         self._rows.clear()
         many(
             self._db,
@@ -130,24 +135,31 @@ class Writer:
         )
         self._keys.clear()
 
+    def _next(self) -> int:
+        """An id that no note ever had."""
+        if self._last is None:
+            row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'note'").fetchone()
+            self._last = int(row[0]) if row else 0
+        self._last += 1
+        return self._last
+
     def _empty(self, note: int, old: Facts) -> None:
         for table in ("facts", "problem", "name", "link"):
             self._db.execute(f"DELETE FROM {table} WHERE note = ?", (note,))  # noqa: S608 - as above
         self._db.execute("DELETE FROM identity WHERE base = 0 AND path = ?", (old.path,))
         self._count(unknown_keys(old), -1)
 
-    def _fill(self, note: int, facts: Facts) -> None:
-        self._put("facts", (note, *pack.packed(facts)))
-        for key, how in names_of(facts):
+    def _fill(self, note: int, columns: Columns) -> None:
+        self._put("facts", (note, *columns.parts))
+        for key, how in columns.names:
             self._put("name", (key, note, how))
-        for key, prop, target in links_of(facts):
-            self._put("link", (key, note, prop, target.encode("utf-8", "replace").decode()))
-        if facts.problems:
-            self._put("problem", (note, pack.packed_problems(facts.problems)))
-        identity = identity_of(facts)
-        if identity is not None:
-            self._put("identity", (0, facts.path, *identity.columns()))
-        self._count(unknown_keys(facts), 1)
+        for key, prop, target in columns.links:
+            self._put("link", (key, note, prop, target))
+        if columns.problems is not None:
+            self._put("problem", (note, columns.problems))
+        if columns.identity is not None:
+            self._put("identity", (0, columns.path, *columns.identity))
+        self._count(columns.unknown, 1)
 
     def _put(self, table: str, row: tuple[Any, ...]) -> None:
         self._rows.setdefault(table, []).append(row)
@@ -157,6 +169,7 @@ class Writer:
             self._keys[key] = self._keys.get(key, 0) + by
 
 
-def _columns(facts: Facts, entry: Entry, digest: bytes, racy: bool) -> tuple[Any, ...]:
-    folder, shown = folder_of(facts.path), facts.name.encode("utf-8", "replace").decode()
-    return (folder, *entry[1:], digest, facts.kind, facts.broken, shown, racy)
+def _stamped(columns: Columns, entry: Entry, digest: bytes, racy: bool) -> tuple[Any, ...]:
+    return (
+        folder_of(columns.path), *entry[1:], digest, columns.kind, columns.broken, columns.shown, racy
+    )  # fmt: skip

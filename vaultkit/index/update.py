@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultkit.index import scan
+from vaultkit.index.columns import Read, columns_of
 from vaultkit.index.diff import names_of, note_changes
 from vaultkit.index.identity import Identity, identity_of
 from vaultkit.index.marks import Marks
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from vaultkit.index.scan import Entry
 
     ReadNote: TypeAlias = Callable[[str, bytes], Facts]
+    ReadMany: TypeAlias = Callable[[list[str], Callable[[str], Read | None]], Iterable[Read | None]]
 
 TICK = 20_000_000
 """Nanoseconds within which two writes can leave one time stamp: the kernel's clock for files is coarse."""
@@ -56,7 +58,8 @@ def digest_of(data: bytes) -> bytes:
 
 @dataclass(slots=True)
 class Update:
-    """One refresh at work inside its transaction. `looked`: when its scan began.
+    """One refresh at work inside its transaction. `looked`: when its scan began. `read_many`: reads the notes of a first
+    index with the help of other processes, each that they leave by the function that it is given.
 
     `remembered`: whether anybody has outputs or ids to lose; a first index asks nothing about that.
     """
@@ -66,6 +69,7 @@ class Update:
     read_note: ReadNote
     looked: int
     number: int
+    read_many: ReadMany | None = None
     marks: Marks = field(default_factory=Marks)
     remembered: bool = True
     added: list[str] = field(default_factory=list)
@@ -80,6 +84,9 @@ class Update:
         writer = Writer(self.db)
         sql = "SELECT 1 FROM output UNION ALL SELECT 1 FROM gone LIMIT 1"
         self.remembered = self.db.execute(sql).fetchone() is not None
+        if everything and not work.rows and not work.gone:
+            self._first(writer, work)
+            return
         read = self._renames(work) if work.gone else {}
         for path in sorted(work.seen):
             found = read.pop(path, None) or self._bytes(path)
@@ -92,6 +99,28 @@ class Update:
         for path in sorted(work.gone):
             self._remove(writer, work.gone[path])
         writer.flush()
+
+    def _first(self, writer: Writer, work: Work) -> None:
+        """None of the notes was known: all of them are read, and nobody is told of each."""
+        paths = sorted(work.seen)
+        for read in self.read_many(paths, self._read) if self.read_many else map(self._read, paths):
+            if read is not None:
+                path = read.columns.path
+                entry = work.seen[path]
+                doubt = read.faulty or racy(entry[1:], self.looked)
+                writer.add(self._former(path), read.columns, entry, read.digest, racy=doubt)
+                self.added.append(path)
+        writer.flush()
+
+    def _read(self, path: str) -> Read | None:
+        """What the tables are to hold of a note; None when it went meanwhile."""
+        found = self._bytes(path)
+        if found is None:
+            return None
+        data, fault = found
+        if fault is not None:
+            return Read(b"", True, columns_of(unreadable(path, fault)))
+        return Read(digest_of(data), False, columns_of(self.facts(path, data)))
 
     def _bytes(self, path: str) -> tuple[bytes, OSError | None] | None:
         """The bytes, or why they cannot be read; None when the file went meanwhile."""
@@ -147,7 +176,7 @@ class Update:
         facts = self.facts(path, data) if fault is None else unreadable(path, fault)
         old = facts_of(self.db, row.id) if row is not None else None
         if row is None or old is None:
-            note = writer.add(self._former(path), facts, entry, digest, racy=doubt)
+            note = writer.add(self._former(path), columns_of(facts), entry, digest, racy=doubt)
             self.added.append(path)
         elif old == facts:
             stamp_row(self.db, row.id, entry, digest, racy=doubt)
@@ -155,7 +184,7 @@ class Update:
             return
         else:
             note = row.id
-            writer.change(note, old, facts, entry, digest, racy=doubt)
+            writer.change(note, old, columns_of(facts), entry, digest, racy=doubt)
             self.changed.append(path)
         self.note(note, old, facts)
 

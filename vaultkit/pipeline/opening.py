@@ -19,11 +19,12 @@ from vaultkit.render import lanes
 from vaultkit.settings import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from vaultkit.config import Config
+    from vaultkit.index.columns import Read
     from vaultkit.index.vault import Reading, Vault
     from vaultkit.model import Facts, Problem
     from vaultkit.render.pool import Pool
@@ -130,9 +131,15 @@ class OpenVault:
     def refresh(self, paths: set[str] | None = None, *, to_render: bool = False) -> Refreshed:
         """Bring the index up to date with the disk; with `paths` only there."""
         read = self.read_note(to_render=to_render)
-        self.refreshed = refresh(self.store, self.config, read, self.gist.digests, paths)
+        many = self._read_many if to_render else None
+        self.refreshed = refresh(self.store, self.config, read, self.gist.digests, paths, read_many=many)
         self.forget_snapshot()
         return self.refreshed
+
+    def _read_many(self, paths: list[str], here: Callable[[str], Read | None]) -> Iterable[Read | None]:
+        from vaultkit.render import ahead  # noqa: PLC0415 - only a first index reads very many
+
+        return ahead.read(self.pool, paths, here, config=self.config, names=self.gist.renders)
 
     def forget_snapshot(self) -> None:
         """What was loaded is of a state that is past."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from vaultkit.model import Problem
@@ -17,7 +18,7 @@ from vaultkit.render.process import Gone, Seat, Worker
 from vaultkit.render.session import HINT, START_SECONDS, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -79,6 +80,27 @@ class Pool:
             if self._seat.worker is None and not self._busy:
                 self._seat.worker = Worker()
                 self._start_timer()
+
+    @contextmanager
+    def lent(self) -> Iterator[Seat | None]:
+        """The seat of a process that has rendered nothing yet, for other work; None where there is none.
+
+        Whoever leaves a question of theirs unanswered ends the process.
+        """
+        self.warm()
+        with self._lock:
+            worker = self._seat.worker
+            fresh = worker is not None and worker.templates is None and not self._busy
+            if fresh:
+                self._stop_timer()
+                self._busy = True
+        try:
+            yield self._seat if fresh else None
+        finally:
+            if fresh:
+                with self._lock:
+                    self._busy = False
+                    self._start_timer()
 
     def run(
         self, jobs: Iterable[Job], *, config: Config, store: Path, templates: Templates

@@ -68,6 +68,10 @@ class Worker:
     def alive(self) -> bool:
         return self.reader.is_alive() or not self.heard.empty()
 
+    def has_said(self) -> bool:
+        """Whether `hear` would have something at once, be it the end."""
+        return not self.heard.empty()
+
     def say(self, data: bytes) -> None:
         assert self.process.stdin is not None
         try:

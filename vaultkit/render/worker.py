@@ -13,7 +13,10 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from vaultkit.index import scan
+from vaultkit.index.columns import columns_of
 from vaultkit.index.store import Damaged, Store
+from vaultkit.index.update import digest_of
 from vaultkit.index.vault import Recorder, Vault
 from vaultkit.render import wire
 from vaultkit.render.candidate import to_json
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.config import Config
+    from vaultkit.index.columns import Columns
+    from vaultkit.index.update import ReadNote
 
 NOTES_HELD = 2000
 """Jobs after which the snapshot begins anew, so that a large vault is never held as a whole."""
@@ -68,14 +73,46 @@ class Session:
         self.store.close()
 
 
+class Reader:
+    """Reads notes for the index, as its parent would."""
+
+    def __init__(self) -> None:
+        self.root: Path | None = None
+        self.read: ReadNote | None = None
+
+    def answer(self, message: dict[str, Any]) -> dict[str, Any]:
+        """What the tables are to hold of each note; null for one that its parent has to look at itself."""
+        if "config" in message:
+            from vaultkit.people.reading import reader  # noqa: PLC0415 - most processes only render
+
+            config = wire.config_from_json(message["config"])
+            self.root, self.read = config.root, reader(config, message["names"])
+        return {"notes": [self._note(path) for path in message["read"]]}
+
+    def _note(self, path: str) -> tuple[str, Columns] | None:
+        assert self.root is not None
+        assert self.read is not None
+        try:
+            data = scan.read(self.root, path)
+            columns = columns_of(self.read(path, data))
+        except Exception:  # noqa: BLE001 - its parent meets the same, and tells
+            return None
+        if columns.identity is not None and columns.kind != "rendered":
+            return None  # a base may say otherwise
+        return digest_of(data).hex(), columns
+
+
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
     """Answer until the parent closes its end. Lines that it cannot use end the process: they are not ours."""
     limit_memory()
     die_of_limits()
     gc.set_threshold(20_000)  # renders leave little in circles, and to look for it takes a tenth of the time
     session: Session | None = None
+    reader = Reader()
     for message in map(wire.read_line, _lines(incoming)):
-        if "check" in message:
+        if "read" in message:
+            answer = reader.answer(message)
+        elif "check" in message:
             answer = _checked(message["check"])
         elif "begin" in message:
             if session is not None:
