@@ -14,7 +14,7 @@ from tests.render.bench import TALK, Bench, sheet
 from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.people import reader
-from vaultkit.render import ahead, sharing
+from vaultkit.render import ahead, lanes
 from vaultkit.render.pool import Pool
 from vaultkit.render.process import Gone
 from vaultkit.render.templates import discover
@@ -65,7 +65,7 @@ class Indexed:
 
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Indexed:
-    monkeypatch.setattr(sharing, "MANY", 1)
+    monkeypatch.setattr(lanes, "MANY", 1)
     monkeypatch.setattr(ahead, "PORTION", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     return Indexed(tmp_path)

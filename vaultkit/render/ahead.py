@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.index.columns import Columns, Read
-from vaultkit.render import sharing, wire
+from vaultkit.render import lanes, wire
 from vaultkit.render.limits import WALL_SECONDS
 from vaultkit.render.process import Gone
 
@@ -38,36 +38,36 @@ def read(
     pool: Pool, paths: list[str], here: Here, *, config: Config, names: Mapping[str, str]
 ) -> Iterator[Read | None]:
     """Read the notes at `paths`. `names`: templates by name, with what each renders."""
-    if not sharing.pays(len(paths)):
+    if not lanes.pays(len(paths)):
         yield from map(here, paths)
         return
     portions = [(n, paths[n : n + PORTION]) for n in range(0, len(paths), PORTION)]
     with ExitStack() as stack:
         pools = [pool, pool.second] if (os.cpu_count() or 1) > TWO else [pool]
         seats = [stack.enter_context(one.lent()) for one in pools]
-        lanes = [_Lane(seat, here, config, names) for seat in seats if seat is not None]
-        for lane in lanes:
-            stack.callback(lane.leave)
-        yield from _in_order(portions, lanes, here)
+        helpers = [_Helper(seat, here, config, names) for seat in seats if seat is not None]
+        for helper in helpers:
+            stack.callback(helper.leave)
+        yield from _in_order(portions, helpers, here)
 
 
-def _in_order(portions: list[Portion], lanes: list[_Lane], here: Here) -> Iterator[Read | None]:
+def _in_order(portions: list[Portion], helpers: list[_Helper], here: Here) -> Iterator[Read | None]:
     waiting, done = deque(portions), dict[int, list[Read | None]]()
     for number, _ in portions:
         while number not in done:
-            for lane in lanes:
-                lane.work(waiting, done)
+            for helper in helpers:
+                helper.work(waiting, done)
             if number in done:
                 break
             if waiting:
                 mine, portion = waiting.popleft()
                 done[mine] = [here(path) for path in portion]
             else:
-                next(lane for lane in lanes if lane.has(number)).wait(waiting, done)
+                next(helper for helper in helpers if helper.has(number)).wait(waiting, done)
         yield from done.pop(number)
 
 
-class _Lane:
+class _Helper:
     """One process, and the portions that it has. Once it is gone it takes no more."""
 
     def __init__(self, seat: Seat, here: Here, config: Config, names: Mapping[str, str]) -> None:
