@@ -6,6 +6,7 @@ Never: a clock read when `--now` stands in for it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,6 +53,17 @@ def vault_root(named: str | None) -> Path:
             "Name one with --vault DIR, or make one with `vaultkit init`."
         )
     return found
+
+
+def typed(path: Path) -> str:
+    """A path as one types it in the shell of this system."""
+    if sys.platform == "win32":
+        from subprocess import list2cmdline  # noqa: PLC0415 - only advice needs it
+
+        return list2cmdline([str(path)])
+    from vaultkit.people.agenda.item import quoted  # noqa: PLC0415 - as above
+
+    return quoted(str(path))
 
 
 def moment(text: str | None) -> datetime:

@@ -7,7 +7,6 @@ Never: a decision; pipeline and plan have those.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,8 @@ import click
 
 from vaultkit.cli.complete import notes as complete_notes
 from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
-from vaultkit.errors import WrongUse
 from vaultkit.report import problems as told
 from vaultkit.report.text import shown
-from vaultkit.spelling import nearest
 
 if TYPE_CHECKING:
     from vaultkit.pipeline import OpenVault
@@ -57,18 +54,15 @@ def render(
     rendered.
     """
     from vaultkit import pipeline  # noqa: PLC0415 - help does without it
-    from vaultkit.pipeline.scope import resolve_notes  # noqa: PLC0415
+    from vaultkit.pipeline.scope import resolve_notes, resolve_template  # noqa: PLC0415
     from vaultkit.report import rendering  # noqa: PLC0415
 
     with desk.open() as opened:
-        if template is not None:
-            template = known_template(template, opened.templates.named)
         asked = pipeline.Ask(
-            template=template, dry=dry_run or check, recreate=recreate, adopt=adopt, overwrite=overwrite,
-            fresh=fresh, why=why, listed=desk.as_json,
+            template=resolve_template(opened, template), notes=resolve_notes(opened, notes),
+            dry=dry_run or check, recreate=recreate, adopt=adopt, overwrite=overwrite, fresh=fresh,
+            why=why, listed=desk.as_json,
         )  # fmt: skip
-        if notes:
-            asked = replace(asked, notes=resolve_notes(opened, notes))
         report = pipeline.render(opened, asked)
         aloud = told.aloud(report.problems, partial(_of_others, opened))
     if desk.as_json:
@@ -86,17 +80,6 @@ def render(
 def _of_others(opened: OpenVault, path: str) -> bool:
     note = opened.snapshot().note(path)
     return note is not None and note.kind == "other"
-
-
-def known_template(name: str, known: object) -> str:
-    """The template of that name. Raises WrongUse with the nearest."""
-    names = list(known)  # type: ignore[call-overload]
-    name = name.removesuffix(".md")
-    if name in names:
-        return name
-    near = nearest(name, names)
-    hint = f" Did you mean {near}?" if near else ""
-    raise WrongUse(f"There is no template {name}.{hint} There are: {', '.join(names)}.")
 
 
 @click.command()

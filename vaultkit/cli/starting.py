@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.desk import moment, say, say_json, talk
+from vaultkit.cli.desk import moment, say, say_json, talk, typed
 from vaultkit.english import counted, listed
 from vaultkit.report.text import shown
 
@@ -50,9 +50,7 @@ def init(folder: Path | None, example: bool, vault: str | None, now: str | None,
         if made
         else "Nothing was missing."
     )
-    from vaultkit.people.agenda.item import quoted  # noqa: PLC0415 - see above
-
-    here = quoted(str(folder or "."))
+    here = typed(folder or Path())
     if example:
         talk(f"Next: vaultkit render --vault {here}")
     else:

@@ -7,7 +7,6 @@ Never: a decision about notes; watch and pipeline have those.
 from __future__ import annotations
 
 import os
-import shlex
 import signal
 import sys
 from datetime import datetime
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
+from vaultkit.cli.desk import Desk, say, say_json, talk, typed, with_desk
 from vaultkit.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -42,11 +41,10 @@ def watch(
         raise WrongUse("Choose one of --background, --stop, --status and --service.")
     if desk.as_json and not asks:
         raise WrongUse("--json belongs to --status here.")
-    if service:
-        say(_service(desk, poll=poll))
-        return
     place = place_of(desk.root)
-    if asks:
+    if service:
+        _service(desk, place, poll=poll)
+    elif asks:
         _status(desk, place)
     elif stops:
         _stop(desk, place)
@@ -56,28 +54,17 @@ def watch(
         _foreground(desk, place, poll=poll, quiet=quiet)
 
 
-def _service(desk: Desk, *, poll: bool) -> str:
+def _service(desk: Desk, place: Place, *, poll: bool) -> None:
     from vaultkit.watch import background, service  # noqa: PLC0415
-    from vaultkit.watch.place import place_of  # noqa: PLC0415
 
-    root = str(desk.root)
     words = background.command(desk.root, polling=poll)
-    name, log = service.label(root), str(place_of(desk.root).folder / "launchd.log")
-    return (
-        f"# Linux: save up to the next line of this kind as ~/.config/systemd/user/{name}.service, then\n"
-        f"#   systemctl --user daemon-reload && systemctl --user enable --now {name}.service\n"
-        f"{service.systemd(words, root)}\n"
-        f"# macOS: save what follows as ~/Library/LaunchAgents/{name}.plist, then\n"
-        f"#   launchctl load ~/Library/LaunchAgents/{name}.plist\n"
-        f"{service.launchd(words, root, log)}"
-    ).rstrip("\n")
+    say(service.both(words, str(desk.root), str(place.folder / "launchd.log")))
 
 
 def _status(desk: Desk, place: Place) -> None:
     from vaultkit.report import watching  # noqa: PLC0415
-    from vaultkit.watch import status  # noqa: PLC0415
 
-    found = status.answer(place.status(), running=place.held())
+    found = {"running": place.held(), **place.status()}
     if desk.as_json:
         say_json(found)
     else:
@@ -99,7 +86,7 @@ def _background(desk: Desk, place: Place, *, poll: bool) -> None:
         raise refusal(desk.root, place.status())
     words = [*background.command(desk.root, polling=poll), "--quiet"]
     pid = background.start(words, place)
-    again = f"vaultkit watch --vault {shlex.quote(str(desk.root))}"
+    again = f"vaultkit watch --vault {typed(desk.root)}"
     say(f"Watching {desk.root} in the background, process {pid}.")
     talk(f"`{again} --status` tells how it goes, `{again} --stop` ends it; the log is {place.log_file}.")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vaultkit.errors import WrongUse
 from vaultkit.index.names import fold, stem
 from vaultkit.index.schema import ORPHANS, VAULT
+from vaultkit.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,6 +75,18 @@ def scope_of(opened: OpenVault, ask: Ask) -> Scope:
             about = vault.note(one.about_path) if one.about_path else None
             owners.add(about.id if about else ORPHANS if one.about else VAULT)
     return Scope(frozenset(abouts), frozenset(rendered), frozenset(owners), ask.template, frozenset(letters))
+
+
+def resolve_template(opened: OpenVault, word: str | None) -> str | None:
+    """The name of the template that the word of a command means, if one is given. Raises WrongUse with the nearest."""
+    if word is None:
+        return None
+    name, named = word.removesuffix(".md"), opened.templates.named
+    if name not in named:
+        near = nearest(name, named)
+        hint = f" Did you mean {near}?" if near else ""
+        raise WrongUse(f"There is no template {name}.{hint} There are: {', '.join(named)}.")
+    return name
 
 
 def resolve_notes(opened: OpenVault, words: Iterable[str]) -> tuple[str, ...]:

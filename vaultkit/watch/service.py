@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def both(command: Sequence[str], root: str, log: str) -> str:
+    """Either text, below what to do with it."""
+    name = label(root)
+    return f"""\
+# Linux: save up to the next line of this kind as ~/.config/systemd/user/{name}.service, then
+#   systemctl --user daemon-reload && systemctl --user enable --now {name}.service
+{systemd(command, root)}
+# macOS: save what follows as ~/Library/LaunchAgents/{name}.plist, then
+#   launchctl load ~/Library/LaunchAgents/{name}.plist
+{launchd(command, root, log)}""".rstrip("\n")
+
+
 def label(root: str) -> str:
     """A name for the service of one vault: its folder's name, and a mark that tells namesakes apart."""
     name = re.sub(r"[^A-Za-z0-9]+", "-", root.rstrip("/\\").replace("\\", "/").rpartition("/")[2]).strip("-")

@@ -77,10 +77,5 @@ def _of_round(status: dict[str, Any], news: Round) -> dict[str, Any]:
     return made
 
 
-def answer(status: dict[str, Any], *, running: bool) -> dict[str, Any]:
-    """What `--status` says: the last status, and whether its watch still runs."""
-    return {"running": running, **status}
-
-
 def _instant(at: datetime) -> str:
     return at.isoformat(timespec="seconds")
