@@ -13,7 +13,6 @@ from vaultkit.index.names import stem
 from vaultkit.model import Item, Link, Missing, Resolved
 from vaultkit.people.agenda.item import AgendaItem, Times, command, ended
 from vaultkit.people.agenda.sight import ALWAYS, Sight, Talk, line_text, open_lines, tick
-from vaultkit.people.agenda.spans import Span
 from vaultkit.people.contact import Contact
 from vaultkit.people.dates import day as read_day
 from vaultkit.people.find import interviews_named
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
     from vaultkit.index.vault import Reading
     from vaultkit.people.interview import Interview
-
-_ZERO = Span(0, "d")
 
 
 def introduction(talk: Talk) -> Iterator[AgendaItem]:
@@ -138,8 +135,8 @@ def _personal(sight: Sight, note: Reading, people: tuple[str, ...], who: str) ->
         if dated is None:
             continue
         times = Times(
-            days.opens_before(dated, numbers("personal", "appears")),
-            days.until(dated, _ZERO),
+            days.opens(dated, numbers("personal", "appears"), before=True),
+            days.ends(dated),
             None,
             days.gone(dated, numbers("personal", "gone")),
         )

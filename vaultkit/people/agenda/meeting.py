@@ -25,7 +25,7 @@ def invite(talk: Talk) -> Iterator[AgendaItem]:
     if said is None:
         return
     replied = talk.on("replied")
-    due = days.until_before(talk.at, numbers("invite", "latest"))
+    due = days.until(talk.at, numbers("invite", "latest"), before=True)
     due = due if replied is None else min(due, days.until(replied, numbers("invite", "due")))
     appears = ALWAYS if replied is None else min(days.begins(replied), due)
     yield talk.item("invite", Times(appears, due, due, talk.begins), said)
@@ -54,7 +54,7 @@ def confirm(talk: Talk) -> Iterator[AgendaItem]:
         return
     days, ahead = talk.sight.days, talk.sight.numbers("confirm", "appears")
     anchor = talk.at or talk.day
-    appears = days.opens_before(anchor, ahead)
+    appears = days.opens(anchor, ahead, before=True)
     times = Times(appears, days.ends(days.day_of(appears)), None, talk.begins)
     text = f"Confirm the meeting with {talk.who}: it is on {talk.when}."
     yield talk.item("confirm", times, (text, talk.done("confirmed"), "confirmed"))
@@ -66,9 +66,9 @@ def prepare(talk: Talk) -> Iterator[AgendaItem]:
         return
     days, numbers, anchor = talk.sight.days, talk.sight.numbers, talk.at or talk.day
     times = Times(
-        days.opens_before(anchor, numbers("prepare", "appears")),
-        days.until_before(anchor, numbers("prepare", "due")),
-        days.eve_before(anchor, numbers("prepare", "overdue")),
+        days.opens(anchor, numbers("prepare", "appears"), before=True),
+        days.until(anchor, numbers("prepare", "due"), before=True),
+        days.eve(anchor, numbers("prepare", "overdue"), before=True),
         talk.begins,
     )
     text = f"Write down what you must ask {talk.who}: you meet on {talk.when}, and Essential is empty."

@@ -41,10 +41,10 @@ class Sight:
     numbers: Settings
 
     @classmethod
-    def of(cls, vault: Vault, numbers: Settings | None = None) -> Sight:
+    def of(cls, vault: Vault) -> Sight:
         """Raises WrongConfiguration for an `[agenda]` table that cannot be used."""
         me = Me(vault)
-        return cls(vault, me, Days(me.zone), numbers or settings(vault.config.agenda))
+        return cls(vault, me, Days(me.zone), settings(vault.config.agenda))
 
     def reference(self, note: Reading) -> str:
         """The shortest word by which a command finds this note and no other."""

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
 Unit = Literal["min", "h", "d", "bd", "%"]
@@ -30,7 +31,7 @@ _SECOND = timedelta(seconds=1)
 _FRIDAY = 4
 
 Anchor: TypeAlias = date | datetime
-"""What a length is counted from: a day (its last second, for hours), or an instant."""
+"""What a length is counted from: a day (for hours its last second, and its first where they lead back), or an instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,53 +117,32 @@ class Days:
         """The first instant behind the day."""
         return self.begins(min(day, _LAST) + timedelta(days=1))
 
-    def instant(self, anchor: Anchor) -> datetime:
-        return self.settle(anchor) if isinstance(anchor, datetime) else self.ends(anchor)
+    def opens(self, anchor: Anchor, length: Span, *, before: bool = False) -> datetime:
+        """Where something appears that does so `length` after (or before) `anchor`: days, from their beginning."""
+        return self._away(anchor, length, self.begins, before=before)
 
-    def opens(self, anchor: Anchor, length: Span) -> datetime:
-        """Where something appears that does so `length` after `anchor`: days, from their beginning."""
-        if length.delta is not None:
-            return self._later(self.instant(anchor), length.delta)
-        return self.begins(step(self.day_of(anchor), length))
+    def until(self, anchor: Anchor, length: Span, *, before: bool = False) -> datetime:
+        """The last moment of a limit `length` after (or before) `anchor`: a day that is named ends at midnight."""
+        return self._away(anchor, length, self.ends, before=before)
 
-    def until(self, anchor: Anchor, length: Span) -> datetime:
-        """The last moment of a limit `length` after `anchor`: a day that is named ends at midnight."""
-        if length.delta is not None:
-            return self._later(self.instant(anchor), length.delta)
-        return self.ends(step(self.day_of(anchor), length))
-
-    def eve(self, anchor: Anchor, length: Span) -> datetime:
-        """The last moment before the day that lies `length` after `anchor`."""
-        if length.delta is not None:
-            return self._later(self.instant(anchor), length.delta)
-        return self.settle(self.begins(step(self.day_of(anchor), length)) - _SECOND)
-
-    def opens_before(self, anchor: Anchor, length: Span) -> datetime:
-        """Where something appears that does so `length` before `anchor`."""
-        if length.delta is not None:
-            return self._later(self._start(anchor), -length.delta)
-        return self.begins(step(self.day_of(anchor), length, -1))
-
-    def until_before(self, anchor: Anchor, length: Span) -> datetime:
-        """The last moment of a limit `length` before `anchor`."""
-        if length.delta is not None:
-            return self._later(self._start(anchor), -length.delta)
-        return self.ends(step(self.day_of(anchor), length, -1))
-
-    def eve_before(self, anchor: Anchor, length: Span) -> datetime:
-        """The last moment before the day that lies `length` before `anchor`."""
-        if length.delta is not None:
-            return self._later(self._start(anchor), -length.delta)
-        return self.settle(self.begins(step(self.day_of(anchor), length, -1)) - _SECOND)
+    def eve(self, anchor: Anchor, length: Span, *, before: bool = False) -> datetime:
+        """The last moment before the day that lies `length` after (or before) `anchor`."""
+        return self._away(anchor, length, lambda day: self.settle(self.begins(day) - _SECOND), before=before)
 
     def gone(self, anchor: Anchor, length: Span) -> datetime:
         """The first moment at which something is gone that lasts `length` after `anchor`, that day included."""
-        if length.delta is not None:
-            return self._later(self.instant(anchor), length.delta)
-        return self.after(step(self.day_of(anchor), length))
+        return self._away(anchor, length, self.after)
 
-    def _start(self, anchor: Anchor) -> datetime:
-        return self.settle(anchor) if isinstance(anchor, datetime) else self.begins(anchor)
+    def _away(
+        self, anchor: Anchor, length: Span, of_day: Callable[[date], datetime], *, before: bool = False
+    ) -> datetime:
+        """Absolute time from the anchor, or days, of which `of_day` gives the moment."""
+        sign = -1 if before else 1
+        if length.delta is None:
+            return of_day(step(self.day_of(anchor), length, sign))
+        if not isinstance(anchor, datetime):
+            anchor = self.begins(anchor) if before else self.ends(anchor)
+        return self._later(anchor, sign * length.delta)
 
     def _later(self, instant: datetime, delta: timedelta) -> datetime:
         try:

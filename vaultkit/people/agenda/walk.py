@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from vaultkit.index.head import BrokenNote
 from vaultkit.people.agenda import after, before, bonds, lines, meeting
 from vaultkit.people.agenda.item import AgendaItem
-from vaultkit.people.agenda.rules import RULES, Settings
+from vaultkit.people.agenda.rules import RULES
 from vaultkit.people.agenda.sight import Sight, Talk
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
@@ -52,12 +52,12 @@ CONTACT: Mapping[str, ContactRule] = {
 }
 
 
-def items(vault: Vault, numbers: Settings | None = None) -> tuple[AgendaItem, ...]:
+def items(vault: Vault) -> tuple[AgendaItem, ...]:
     """Every item that the vault's facts give, whenever it appears, by note and rule.
 
     Raises WrongConfiguration for an `[agenda]` table that cannot be used.
     """
-    sight = Sight.of(vault, numbers)
+    sight = Sight.of(vault)
     found: list[AgendaItem] = []
     for note in vault.of_kind("interview"):
         with suppress(BrokenNote):  # a render leaves out what hangs on a note that cannot be read
@@ -68,11 +68,9 @@ def items(vault: Vault, numbers: Settings | None = None) -> tuple[AgendaItem, ..
     return tuple(found)
 
 
-def items_of(
-    note: Interview | Contact, vault: Vault, numbers: Settings | None = None
-) -> tuple[AgendaItem, ...]:
+def items_of(note: Interview | Contact, vault: Vault) -> tuple[AgendaItem, ...]:
     """The items about one note."""
-    sight = Sight.of(vault, numbers)
+    sight = Sight.of(vault)
     return of_interview(sight, note) if isinstance(note, Interview) else of_contact(sight, note)
 
 
