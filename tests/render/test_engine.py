@@ -333,6 +333,28 @@ def test_a_template_that_never_ends_is_ended_and_after_three_notes_left_alone(tm
     assert "left alone" in found[3].problems[0].message
 
 
+def test_those_left_alone_hang_on_what_the_three_notes_read(tmp_path: Path) -> None:
+    """Mended there, or in the template, they are tried again: with an empty cache they would be."""
+    body = "{% for p in interview.people %}{{ p.org }}{% endfor %}" + ENDLESS
+    made = Bench(tmp_path, x=sheet(body))
+    paths = [INTERVIEW, *(f"Interviews/{number}.md" for number in range(3))]
+    for path in paths[1:]:
+        made.write(path, TALK)
+    store, vault, recorder, engine = made.open()
+    engine.seconds = 0.05
+    with store:
+        found = [engine.render(vault, recorder, vault.note(path), only=frozenset({"x"}))[0] for path in paths]
+        jo, *ids = (note.id for path in ("People/Jo Kim.md", *paths) if (note := vault.note(path)))
+        engine.begin()
+        monstrous = {f"b:{number}": () for number in range(65)}
+        engine.strikes["x"] = {f"{number}": monstrous for number in range(3)}
+        (many,) = engine.render(vault, recorder, vault.note(INTERVIEW), only=frozenset({"x"}))
+    left = found[3]
+    assert {f"n:{one}" for one in ids[:3]} | {f"n:{jo}", "t:x"} <= left.reads.keys()
+    assert f"n:{ids[3]}" not in left.reads
+    assert (many.failed, many.reads) == (True, {}), "too much to keep for each: the next run tries again"
+
+
 def test_condition_path_and_text_share_the_time_of_one_render(tmp_path: Path) -> None:
     some = "{% for a in range(3000) %}{% for b in range(100) %}{% endfor %}{% endfor %}"
     when = "range(99999)|map('string')|map('length')|sum > 0"

@@ -187,6 +187,49 @@ def test_the_culprit_of_a_crash_is_found_and_named(tmp_path: Path, monkeypatch: 
     assert "longer than 1.5 seconds" in hung.problems[0].message
 
 
+CRASHING = """
+import os, time
+import vaultkit.render.compose as c
+old = c.note_text
+def note_text(properties, body):
+    if 'ABORT' in body: os.abort()
+    if 'KILL' in body: os.kill(os.getpid(), 9)
+    if 'HANG' in body: time.sleep(60)
+    return old(properties, body)
+c.note_text = note_text
+"""
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_over_what_a_process_ended_is_told_with_what_it_had_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that it is tried again when that changes and no sooner; but for a clock on the wall, or a kill from outside."""
+    (tmp_path / "crash").mkdir()
+    (tmp_path / "crash/sitecustomize.py").write_text(CRASHING)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "crash"))
+    read = "{% include '_p' %}{{ interview.people[0].org }}"
+    made = Bench(
+        tmp_path, a=sheet(read + "ABORT"), h=sheet(read + "HANG"), k=sheet(read + "KILL"), _p="{{ me.phone }}"
+    )
+    made.write("Interviews/2.md", TALK)
+    jobs = [job(name, about=about) for name in "ahk" for about in (INTERVIEW, "Interviews/2.md")]
+    with Pool(seconds=1) as pool:
+        runs = Runs(made, pool)
+        reads = [dict(answer.candidates[0].reads) for answer in runs(jobs)]
+        _, _, store = runs.parts()
+        with store:
+            own, jo = (
+                store.all("SELECT id FROM note WHERE path = ?", path)[0][0]
+                for path in (INTERVIEW, "People/Jo Kim.md")
+            )
+    assert {"t:a", "t:_p", "me", f"n:{own}", f"n:{jo}"} <= reads[0].keys()
+    assert "p:org" in reads[0][f"n:{jo}"]
+    assert reads[1] == reads[0], "the other note is left alone for the same"
+    assert reads[2:] == [{}] * 4
+
+
 DEEP = "{% set n = namespace(a=[1], b=[1]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% set n.b = [n.b, n.b] %}{% endfor %}"
 
 

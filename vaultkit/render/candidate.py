@@ -16,6 +16,21 @@ WhyNot = Literal["", "when", "history", "do not contact"]
 Reads: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
+FEW = 64
+
+
+def said(reads: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """A record as candidates carry it."""
+    return {subject: tuple(sorted(aspects)) for subject, aspects in reads.items()}
+
+
+def few(reads: Reads) -> Reads:
+    """What every output hangs on that is left alone for what one render did: none at all where it would be too much to
+    keep for each of them. Those are tried again by the next run.
+    """
+    return reads if len(reads) <= FEW else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One possible output.

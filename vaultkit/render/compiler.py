@@ -15,7 +15,7 @@ from vaultkit.render.sandbox import PathSandbox, Sandbox
 from vaultkit.render.trouble import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jinja2 import Template as Compiled
 
@@ -33,20 +33,26 @@ class Parts:
 
 
 class Compiler:
-    """`loaded` collects the names of the templates that were taken in since somebody cleared it."""
+    """`loaded` collects the names of the templates that were taken in since somebody cleared it; `told` hears each."""
 
     def __init__(self, templates: Templates) -> None:
         self.templates = templates
         self.loaded: set[str] = set()
+        self.told: Callable[[str], None] | None = None
         self.text = self._sandbox(Sandbox)
         self.paths = self._sandbox(PathSandbox)
         self.parts: dict[str, Parts] = {}
 
     def _sandbox(self, kind: type[Sandbox]) -> Sandbox:
-        made = kind(self.templates, self.loaded.add)
+        made = kind(self.templates, self._taken_in)
         words.register(made)
         made.close(names.BROUGHT_BY)
         return made
+
+    def _taken_in(self, name: str) -> None:
+        if self.told is not None:
+            self.told(name)
+        self.loaded.add(name)
 
     def parts_of(self, template: Template) -> Parts:
         return self.parts.setdefault(template.name, Parts())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vaultkit.index.vault import Reading, Recorder, Vault
-    from vaultkit.render.candidate import Candidate
+    from vaultkit.render.candidate import Candidate, Reads
     from vaultkit.render.templates import Template, Templates
 
 STRIKES = 3
@@ -43,7 +43,7 @@ class Engine:
 
     def begin(self, *, hurried: bool = False) -> None:
         """A new run. `hurried`: an earlier part of it lost too much time already."""
-        self.strikes: dict[str, set[str | None]] = {}
+        self.strikes: dict[str, dict[str | None, Reads]] = {}
         self.lost = PATIENCE * self.seconds if hurried else 0.0
 
     def _seconds(self, template: Template) -> float:
@@ -115,8 +115,9 @@ class Engine:
             return made.fail(template.problems)
         if about is not None and about.broken:
             return made.fail(broken_note(BrokenNote(about.path), about.path))
-        if len(self.strikes.get(template.name, ())) >= self._most(template):
-            return made.fail((self._given_up(template),))
+        struck = self.strikes.get(template.name, {})
+        if len(struck) >= self._most(template):
+            return made.leave(self._given_up(template), struck.values())
         begun = time.process_time()
         try:
             # Condition, path and text of all its people share the time, and what is over is over at once.
@@ -125,7 +126,7 @@ class Engine:
         except BrokenNote as error:
             return made.fail(broken_note(error, made.note))
         except (TimeUp, MemoryError) as error:
-            self.strikes.setdefault(template.name, set()).add(made.note)
+            self.strikes.setdefault(template.name, {})[made.note] = made.so_far(self.compiler.loaded)
             self.lost += 0 if template.shipped else time.process_time() - begun
             if isinstance(error, TimeUp):
                 error.seconds = self._seconds(template)

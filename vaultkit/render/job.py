@@ -22,7 +22,8 @@ class Job:
     """One note to render (None: the vault as a whole), by these templates (None: all that fit).
 
     `kind` is the note's kind, "vault" for None; `asked`: templates asked for by name. `apart`: each answer tells
-    what its own template read, and not what the conditions of all together did.
+    what its own template read, and not what the conditions of all together did. `aloud`: what is read is told before it
+    is had, for a template over which the process may end.
     """
 
     about: str | None
@@ -30,6 +31,7 @@ class Job:
     only: frozenset[str] | None = None
     asked: frozenset[str] = frozenset()
     apart: bool = False
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +57,6 @@ def line(number: int, job: Job) -> bytes:
         message["asked"] = sorted(job.asked)
     if job.apart:
         message["apart"] = True
+    if job.aloud:
+        message["aloud"] = True
     return wire.line(message)

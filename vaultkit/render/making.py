@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.files import output_path
+from vaultkit.index.diff import ALL
 from vaultkit.model import Problem
 from vaultkit.people.interview import Interview
 from vaultkit.render import compose
-from vaultkit.render.candidate import Candidate, WhyNot
-from vaultkit.render.subject import said
+from vaultkit.render.candidate import Candidate, Reads, WhyNot, few, said
 from vaultkit.render.trouble import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from vaultkit.index.vault import BrokenNote, Reading
     from vaultkit.model import Value
@@ -55,6 +55,7 @@ class Making:
         self.path: str | None = None
         self.text: str | None = None
         self.looked: Subject | None = None
+        self.blamed: tuple[Reads, ...] = ()
 
     @property
     def note(self) -> str | None:
@@ -63,6 +64,11 @@ class Making:
     @property
     def at(self) -> Part:
         return Part(self.compiler.templates, self.template, self.part)
+
+    def leave(self, problem: Problem, blamed: Iterable[Reads]) -> None:
+        """Not tried, for what other notes did to this template: it hangs on what they read."""
+        self.blamed = tuple(blamed)
+        self.fail((problem,))
 
     def fail(self, problems: tuple[Problem, ...]) -> None:
         self.problems, self.holds, self.path, self.text = problems, False, None, None
@@ -81,8 +87,21 @@ class Making:
             text=self.text,
             failed=failed,
             problems=self.problems or (),
-            reads=self._heard(loaded),
+            reads=self._left() if self.blamed else self._heard(loaded),
         )
+
+    def _left(self) -> Reads:
+        found: dict[str, set[str]] = {}
+        for reads in self.blamed:
+            for subject, aspects in reads.items():
+                found.setdefault(subject, set()).update(aspects or (ALL,))
+        return few(said(found))
+
+    def so_far(self, loaded: set[str]) -> Reads:
+        """What was read when something went wrong, and the note itself, which others then hang on too."""
+        own = {} if self.about is None else {f"n:{self.about.id}": ()}
+        reads = said((self.looked or self.subject).reads)
+        return {**reads, **own, **{f"t:{name}": () for name in {self.template.name, *loaded}}}
 
     def _heard(self, loaded: set[str]) -> dict[str, tuple[str, ...]]:
         heard = self.subject.heard if self.looked is None else said(self.looked.reads)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,17 +29,24 @@ KEPT = frozenset(
     )
 )  # fmt: skip
 """What of the environment the process gets: where libraries, compiled modules and zones are, nothing of the user."""
+FATAL = frozenset(
+    getattr(signal, name, 0) for name in ("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGTRAP")
+) - {0}
+"""Signals by which a process ends of its own doing."""
 UNREAD = 128
 """Answers that may wait for the parent before the worker has to."""
 
 
 class Gone(Exception):
-    """`silent`: it lived and did not answer, so that asking again would only take as long again."""
+    """`silent`: it lived and did not answer, so that asking again would only take as long again. `of_itself`: it ended of
+    what it computed, so that it would again: no clock on the wall, and nobody outside, has ended it.
+    """
 
-    def __init__(self, why: str, *, silent: bool = False) -> None:
+    def __init__(self, why: str, *, silent: bool = False, of_itself: bool = False) -> None:
         super().__init__(why)
         self.why = why
         self.silent = silent
+        self.of_itself = of_itself
 
 
 class Worker:
@@ -80,25 +89,37 @@ class Worker:
         except (OSError, ValueError) as error:
             raise Gone("the render process ended") from error
 
-    def hear(self, seconds: float) -> dict[str, Any]:
-        """The next message. Raises Gone after `seconds` of silence, or when there will be none."""
-        try:
-            data = self.heard.get(timeout=seconds)
-        except queue.Empty:
-            raise Gone(f"the render took longer than {seconds:g} seconds", silent=True) from None
-        if not data.endswith(b"\n"):
-            if self._ran_too_long():
-                raise Gone(f"the render took longer than {CPU_SECONDS:g} seconds", silent=True)
-            raise Gone(f"the render process ended{self._last_words()}")
-        try:
-            return wire.read_line(data)
-        except ValueError:
-            raise Gone("the render process said something that is no answer") from None
+    def hear(self, seconds: float, reads: dict[str, set[str]] | None = None) -> dict[str, Any]:
+        """The next answer. Raises Gone after `seconds` without one, or when there will be none.
 
-    def _ran_too_long(self) -> bool:
+        What a job that is done aloud tells of its reads on the way goes into `reads`.
+        """
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                data = self.heard.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                raise Gone(f"the render took longer than {seconds:g} seconds", silent=True) from None
+            if not data.endswith(b"\n"):
+                raise self._ended()
+            try:
+                message = wire.read_line(data)
+                if reads is None or "heard" not in message:
+                    return message
+                subject, aspect = message["heard"]
+                reads.setdefault(str(subject), set()).add(str(aspect))
+            except ValueError:
+                raise Gone("the render process said something that is no answer") from None
+
+    def _ended(self) -> Gone:
+        code = None
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return died_of_limits(self.process.wait(timeout=1))
-        return False
+            code = self.process.wait(timeout=1)
+        if died_of_limits(code):
+            return Gone(f"the render took longer than {CPU_SECONDS:g} seconds", silent=True, of_itself=True)
+        return Gone(
+            f"the render process ended{self._last_words()}", of_itself=code is not None and -code in FATAL
+        )
 
     def _last_words(self) -> str:
         """What the process printed last: the reason, when Python had one."""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.model import Problem
 from vaultkit.render import wire
-from vaultkit.render.candidate import Candidate, from_json
+from vaultkit.render.candidate import Candidate, Reads, few, from_json, said
 from vaultkit.render.job import Answer, Job, fits, line
 from vaultkit.render.process import Gone, Seat, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from vaultkit.config import Config
@@ -69,7 +69,8 @@ class Session:
         self.false_starts = 0
         self.fault = ""
         self.silences: Counter[str] = Counter()
-        self.out = frozenset(t.name for t in templates if left_alone.get(t.name) == t.digest)
+        self.out: dict[str, Reads] = {t.name: {} for t in templates if left_alone.get(t.name) == t.digest}
+        """Templates that are left alone, with what hung on in the render over which they were given up."""
 
     def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
         waiting = iter(jobs)
@@ -160,12 +161,12 @@ class Session:
         self._restart()
         fitting = [template for template in self.templates if fits(template, self._without_out(job))]
         left_out = self._left_out(job)
-        again = (len(fitting) > 1 or not gone.silent) and self.false_starts < FALSE_STARTS
-        if again:
+        again = len(fitting) > 1 or not gone.silent or gone.of_itself
+        if again and self.false_starts < FALSE_STARTS:
             answer = self._one_by_one(job, fitting)
         else:
             answer = self._lost(self._without_out(job), gone.why)
-            self._silent(gone, fitting)
+            self._given_up(gone, fitting, {})
         answer = replace(answer, job=job, candidates=(*answer.candidates, *left_out))
         for number, other in self.unanswered:
             with contextlib.suppress(Gone):
@@ -176,26 +177,31 @@ class Session:
         """The same job, one template at a time, so that the sound ones render."""
         found: list[Candidate] = []
         for template in fitting:
-            alone = replace(job, only=frozenset({template.name}))
+            alone = replace(job, only=frozenset({template.name}), aloud=True)
+            heard: dict[str, set[str]] = {}
             self.number += 1
             try:
                 self._say(self.number, alone)
-                message = self._ready().hear(self.seconds)
+                message = self._ready().hear(self.seconds, heard)
                 found.extend(self._read(alone, message).candidates)
             except Gone as gone:
                 self._restart()
-                found.extend(self._lost(alone, gone.why).candidates)
-                self._silent(gone, [template])
+                heard.setdefault(f"t:{template.name}", set())
+                reads = said(heard) if gone.of_itself else {}
+                found.extend(self._lost(alone, gone.why, {template.name: reads}).candidates)
+                self._given_up(gone, [template], reads)
         self.flying = 0
         return Answer(job, tuple(found))
 
-    def _silent(self, gone: Gone, templates: list[Template]) -> None:
-        """One template alone was silent until it was killed: the other notes must not wait for it as long."""
-        if gone.silent and len(templates) == 1:
+    def _given_up(self, gone: Gone, templates: list[Template], reads: Reads) -> None:
+        """Over one template alone the process was silent until it was killed, or ended: the other notes must not wait
+        for it as long. They are given up for what that one note read.
+        """
+        if (gone.silent or gone.of_itself) and len(templates) == 1:
             (template,) = templates
             self.silences[template.name] += 1
             if self.silences[template.name] >= (SHIPPED_SILENCES if template.shipped else SILENCES):
-                self.out |= {template.name}
+                self.out[template.name] = few(reads)
                 if not template.shipped:
                     self.left_alone[template.name] = template.digest
 
@@ -203,30 +209,28 @@ class Session:
         """The job without the templates that are left alone by now."""
         if not any(fits(template, job) for template in self.templates if template.name in self.out):
             return job
-        return replace(job, only=frozenset(t.name for t in self.templates if fits(t, job)) - self.out)
+        return replace(job, only=frozenset(t.name for t in self.templates if fits(t, job)) - self.out.keys())
 
     def _left_out(self, job: Job) -> tuple[Candidate, ...]:
         """A failed candidate for each template that the job was for, and that is left alone by now."""
         if self._without_out(job) == job:
             return ()
         why = "a note had to be given up over it, so that it is left alone for now"
-        return self._lost(
-            replace(job, only=self.out if job.only is None else job.only & self.out), why
-        ).candidates
+        only = frozenset(self.out) if job.only is None else job.only & self.out.keys()
+        return self._lost(replace(job, only=only), why, self.out).candidates
 
     def _restart(self) -> None:
         self.seat.end()
         self.begun = False
         self.flying = 0
 
-    def _lost(self, job: Job, why: str) -> Answer:
-        """A failed candidate for each template that the job was for."""
+    def _lost(self, job: Job, why: str, reads: Mapping[str, Reads] | None = None) -> Answer:
+        """A failed candidate for each template that the job was for. Without `reads` it is tried again by the next run."""
         found = []
         for template in self.templates:
             if fits(template, job):
                 message = f"{why} (for {job.about or 'the vault'})"
                 problem = Problem(template.source, template.line, 0, "render", "error", message, HINT)
-                found.append(
-                    Candidate(template.name, job.about, None, holds=True, failed=True, problems=(problem,))
-                )
+                one = Candidate(template.name, job.about, None, holds=True, failed=True, problems=(problem,))
+                found.append(replace(one, reads=(reads or {}).get(template.name, {})))
         return Answer(job, tuple(found))

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
+from vaultkit.render.candidate import said
 from vaultkit.render.context import Scope, Someone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from vaultkit.index.vault import Reading, Recorder, Vault
     from vaultkit.people.profile import Profile
@@ -93,8 +94,3 @@ class Subject:
             scope = Scope(self.vault, audience, self.who, self.to(place))
             found = self._contexts[place, audience] = scope.context()
         return found
-
-
-def said(reads: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
-    """A record as candidates carry it."""
-    return {subject: tuple(sorted(aspects)) for subject, aspects in reads.items()}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from vaultkit.index import scan
 from vaultkit.index.columns import columns_of
+from vaultkit.index.diff import ALL
 from vaultkit.index.store import Damaged, Store
 from vaultkit.index.update import digest_of
 from vaultkit.index.vault import Recorder, Vault
@@ -24,15 +25,33 @@ from vaultkit.render.engine import Engine
 from vaultkit.render.limits import TimeUp, die_of_limits, limit_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from typing import TypeAlias
 
     from vaultkit.config import Config
     from vaultkit.index.columns import Columns
     from vaultkit.index.update import ReadNote
 
+    Say: TypeAlias = Callable[[Mapping[str, Any]], None]
+
 NOTES_HELD = 2000
 """Jobs after which the snapshot begins anew, so that a large vault is never held as a whole."""
+
+
+class Aloud(Recorder):
+    """Tells each read before it is had: should the process end over it, its parent knows what it hung on."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+        self._said: set[tuple[str, str]] = set()
+
+    def heard(self, subject: str, aspect: str = ALL) -> None:
+        if (subject, aspect) not in self._said:
+            self._said.add((subject, aspect))
+            self._say({"heard": [subject, aspect]})
+        super().heard(subject, aspect)
 
 
 class Session:
@@ -45,19 +64,32 @@ class Session:
         self.jobs = 0
         self._begin()
 
-    def _begin(self) -> None:
-        self.recorder = Recorder()
+    def _begin(self, recorder: Recorder | None = None) -> None:
+        self.recorder = recorder or Recorder()
         self.vault = Vault(self.store, self.config, self.recorder, refuse_broken=True)
 
-    def answer(self, job: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, job: dict[str, Any], say: Say) -> dict[str, Any]:
         """The candidates of one job. A note that is gone has none."""
         self.jobs += 1
         if self.jobs % NOTES_HELD == 0:
             self._begin()
+        if not job.get("aloud"):
+            return self._candidates(job)
+        self._begin(Aloud(say))
+        self.engine.compiler.told = lambda name: self.recorder.heard(f"t:{name}")
+        try:
+            return self._candidates(job)
+        finally:
+            self.engine.compiler.told = None
+            self._begin()
+
+    def _candidates(self, job: dict[str, Any]) -> dict[str, Any]:
         path = job["about"]
         about = None if path is None else self.vault.note(path)
         if path is not None and about is None:
             return {"job": job["job"], "candidates": []}
+        if about is not None and job.get("aloud"):
+            self.recorder.heard(f"n:{about.id}")  # others may be left alone for what this note says
         only = job.get("only")
         found = self.engine.render(
             self.vault,
@@ -109,6 +141,11 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
     gc.set_threshold(20_000)  # renders leave little in circles, and to look for it takes a tenth of the time
     session: Session | None = None
     reader = Reader()
+
+    def say(told: Mapping[str, Any]) -> None:
+        outgoing.write(wire.line(told))
+        outgoing.flush()
+
     for message in map(wire.read_line, _lines(incoming)):
         if "read" in message:
             answer = reader.answer(message)
@@ -121,9 +158,8 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
         elif session is None:
             answer = {"job": message.get("job"), "error": "no session has begun"}
         else:
-            answer = _answer(session, message)
-        outgoing.write(wire.line(answer))
-        outgoing.flush()
+            answer = _answer(session, message, say)
+        say(answer)
     return 0
 
 
@@ -153,9 +189,9 @@ def _begun(begin: dict[str, Any], before: Session | None) -> tuple[Session | Non
         return None, {"begun": False, "error": str(error)}
 
 
-def _answer(session: Session, job: dict[str, Any]) -> dict[str, Any]:
+def _answer(session: Session, job: dict[str, Any], say: Say) -> dict[str, Any]:
     try:
-        return session.answer(job)
+        return session.answer(job, say)
     except TimeUp:
         return {"job": job["job"], "error": "the render ran out of time"}
     except Exception as error:  # noqa: BLE001 - a fault of ours must not take the other jobs along
