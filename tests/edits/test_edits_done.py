@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.people.small_vault import vault_of
+from tests.people.vaults import vault_of
 from vaultkit import edits
 from vaultkit.edits import write
 from vaultkit.errors import Refused, WrongUse

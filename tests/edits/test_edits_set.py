@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.people.small_vault import vault_of
+from tests.people.vaults import vault_of
 from vaultkit import edits
 from vaultkit.errors import Refused, WrongUse
 

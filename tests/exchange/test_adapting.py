@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.people.small_vault import vault_of
+from tests.people.vaults import vault_of
 from vaultkit import notes
 from vaultkit.errors import Refused
 from vaultkit.exchange import adapting, books, invitation, mail

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.people.small_vault import vault_of
+from tests.people.vaults import vault_of
 from vaultkit.errors import WrongConfiguration
 from vaultkit.people import agenda
 from vaultkit.people.agenda.spans import Days, Span, span, step

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.people.small_vault import vault_of
+from tests.people.vaults import vault_of
 from vaultkit.people import agenda
 from vaultkit.people.me import Me
 from vaultkit.people.schema import AGENDA_RULES

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.people.small_vault import vault_of
+from tests.people.vaults import vault_of
 from vaultkit.errors import WrongUse
 from vaultkit.people import find
 

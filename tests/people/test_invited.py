@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.people.small_vault import vault_of
+from tests.people.vaults import vault_of
 from vaultkit.exchange import attending, identity
 from vaultkit.people.interview import Interview
 from vaultkit.people.invited import fits

@@ -1,4 +1,4 @@
-"""A vault on disk, indexed by the real store, for the tests of people/.
+"""A vault on disk, indexed by the real store, for the tests of people/ and edits/.
 
 In: a folder, texts by path, perhaps lines of vaultkit.toml. Out: Vault, Interview, Contact.
 Never: a rule of its own.
@@ -19,9 +19,10 @@ from vaultkit.people.interview import Interview
 from vaultkit.settings import load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-TEMPLATES = {"thank-you": "interview", "reply": "interview", "agenda": "vault"}
+TEMPLATES = {"thank-you": "interview", "stay-in-touch": "contact", "reply": "interview", "agenda": "vault"}
 ME = "---\ntype: me\nname: Ana Ruiz\ntimezone: Europe/Berlin\n---\n"
 
 
@@ -35,19 +36,23 @@ def link(*names: str) -> str:
     return "[" + ", ".join(f'"[[{name}]]"' for name in names) + "]"
 
 
-def vault(root: Path, notes: dict[str, str], toml: str = "") -> Vault:
-    home = root / "vault"
-    if home.exists():
-        shutil.rmtree(home)
-    home.mkdir()
-    (home / "vaultkit.toml").write_text(toml, "utf-8")
-    for path, text in notes.items():
-        (home / path).parent.mkdir(parents=True, exist_ok=True)
-        (home / path).write_text(text, "utf-8")
-    config = load(home)
-    store = Store.open(home, root / "cache")
+def vault_of(root: Path, notes: Mapping[str, str] | None = None) -> Vault:
+    """Write the texts below `root` (they may be none), index what stands there, and open it."""
+    for path, text in (notes or {}).items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8", newline="")
+    config = load(root)
+    store = Store.open(root, root.parent / f"{root.name}-index")
     refresh(store, config, reader(config, TEMPLATES), {})
     return Vault(store, config)
+
+
+def vault(root: Path, notes: dict[str, str], toml: str = "") -> Vault:
+    """The same in a folder of its own, in which nothing else stands."""
+    home = root / "vault"
+    shutil.rmtree(home, ignore_errors=True)
+    return vault_of(home, {"vaultkit.toml": toml, **notes})
 
 
 def talk(found: Vault, path: str = "talk.md") -> Interview:
