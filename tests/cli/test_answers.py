@@ -222,8 +222,8 @@ def test_a_broken_note_of_somebody_else_is_a_warning_counted_in_a_line(hand: Han
 
 def test_a_template_that_does_not_compile_is_told_by_check_and_the_shipped_ones_do(hand: Hand) -> None:
     from vaultkit.config import Config
+    from vaultkit.render.discovery import discover
     from vaultkit.render.pool import Pool
-    from vaultkit.render.templates import discover
 
     assert Pool().check(discover(Config(hand.root))) == ()
     head = "---\nrenders: interview\npath: 'x {{ interview.name }}.md'\naudience: me\n---\n"

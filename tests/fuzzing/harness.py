@@ -74,8 +74,8 @@ def csv(data: bytes) -> None:
 
 def template(data: bytes) -> None:
     """A template's front matter, and the compiling of its body."""
+    from vaultkit.render.discovery import _File, assemble
     from vaultkit.render.engine import Engine
-    from vaultkit.render.templates import _File, assemble
 
     file = _File("x", "Templates/x.md", b"---\nrenders: interview\n" + data)
     Engine(assemble([], [file], []), seconds=1).check()

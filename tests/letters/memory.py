@@ -18,13 +18,14 @@ from vaultkit.index.reading import Recorder
 from vaultkit.index.resolve import Named, resolve
 from vaultkit.model import Facts, Kind, Link, Resolution, Resolved, Section, Value
 from vaultkit.people.reading import reader
+from vaultkit.render.discovery import discover
 from vaultkit.render.engine import Engine
-from vaultkit.render.templates import Templates, discover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from vaultkit.render.candidate import Candidate
+    from vaultkit.render.templates import Templates
 
 ROOT = Path("/nowhere/at/all")
 

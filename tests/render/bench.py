@@ -8,8 +8,8 @@ from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.index.vault import Recorder, Vault
 from vaultkit.people import reader
+from vaultkit.render.discovery import discover
 from vaultkit.render.engine import Engine
-from vaultkit.render.templates import discover
 from vaultkit.settings import load
 
 if TYPE_CHECKING:

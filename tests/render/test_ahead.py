@@ -15,9 +15,9 @@ from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.people import reader
 from vaultkit.render import ahead, lanes
+from vaultkit.render.discovery import discover
 from vaultkit.render.pool import Pool
 from vaultkit.render.process import Gone
-from vaultkit.render.templates import discover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,9 +10,9 @@ from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.people import reader
 from vaultkit.render import lanes
+from vaultkit.render.discovery import discover
 from vaultkit.render.job import Job
 from vaultkit.render.pool import Pool
-from vaultkit.render.templates import discover
 
 if TYPE_CHECKING:
     from pathlib import Path

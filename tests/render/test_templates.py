@@ -11,10 +11,12 @@ import pytest
 
 from vaultkit.config import Config
 from vaultkit.render import wire
-from vaultkit.render.templates import Templates, discover
+from vaultkit.render.discovery import discover
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vaultkit.render.templates import Templates
 
 SHEET = "---\nrenders: contact\npath: '{{ contact.name }} - card.md'\n---\n\nHi\n"
 

@@ -16,15 +16,16 @@ from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.people import reader
 from vaultkit.render import session
+from vaultkit.render.discovery import discover
 from vaultkit.render.job import Answer, Job
 from vaultkit.render.pool import Pool
-from vaultkit.render.templates import Templates, discover
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from vaultkit.config import Config
+    from vaultkit.render.templates import Templates
 
 INTERVIEW = "Interviews/2026-03-09 Jo Kim.md"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs limits on memory")

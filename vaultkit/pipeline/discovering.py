@@ -88,7 +88,7 @@ def _known(store: Store, stamps: list[Any]) -> Gist | None:
 
 def _found(config: Config, store: Store, stamps: list[Any], looked: int) -> Gist:
     from vaultkit.render import wire  # noqa: PLC0415 - as above
-    from vaultkit.render.templates import UNREAD, discover  # noqa: PLC0415 - parsed only when they changed
+    from vaultkit.render.discovery import UNREAD, discover  # noqa: PLC0415 - parsed only when they changed
 
     found = discover(config)
     gist = Gist(found.renders(), found.digests(), found.problems, lambda: found)

@@ -1,14 +1,14 @@
 """What the front matter of a template declares, checked against what a template can declare.
 
-In: the front matter as parsed. Out: the declaration, and a problem with line and remedy for each fault.
+In: a template, and its front matter as parsed. Out: the same with what it declares, and a problem for each fault.
 Never: an exception for something that was typed.
 """
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from vaultkit.model import Problem
 from vaultkit.people.schema import MILESTONES
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.model import Parsed, Severity, Value
+    from vaultkit.render.templates import Audience, Renders, Template
 
 OWN_KEYS = ("renders", "per", "when", "path", "audience", "marks")
 IDENTITY = ("template", "about", "to")
@@ -28,21 +29,6 @@ MARKS: Mapping[str, tuple[str, ...]] = {
     "contact": ("announced", "last_contact"),
     "vault": (),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """The declaration; `renders` is "" where it could not be read."""
-
-    renders: str = ""
-    per_person: bool = False
-    when: str | None = None
-    path: str = ""
-    audience: str = "me"
-    marks: str | None = None
-    request: bool = False
-    extra: Mapping[str, object] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -90,11 +76,16 @@ class _Reader:
         return None
 
 
-def declared(parsed: Parsed, source: str) -> Declared:
-    """Read one template's front matter. Anything wrong is in `problems`; the rest is still read."""
-    reader = _Reader(parsed, source)
-    if parsed.front == "broken":  # what else is missing is not the point then
-        return Declared(problems=tuple(sorted(set(reader.problems))))
+def declared(template: Template, parsed: Parsed) -> Template:
+    """The template with what its front matter declares. Anything wrong is in `problems`; the rest is still read."""
+    reader = _Reader(parsed, template.source)
+    if parsed.front != "broken":  # what else is missing is not the point then
+        template = _read(template, reader)
+    broken = any(problem.severity == "error" for problem in reader.problems)
+    return replace(template, lines=reader.lines, broken=broken, problems=tuple(sorted(set(reader.problems))))
+
+
+def _read(template: Template, reader: _Reader) -> Template:
     renders = reader.word("renders", RENDERS, "")
     if "renders" not in reader.values or reader.values["renders"] is None:
         reader.fault("renders", '"renders" is missing', "It says interview, contact or vault.")
@@ -106,12 +97,16 @@ def declared(parsed: Parsed, source: str) -> Declared:
         reader.fault("path", '"path" is missing', 'It says where the note goes, such as "Drafts/{{ … }}.md".')
     when = reader.jinja("when")
     request = when is not None and when.strip() == "request"
-    audience = reader.word("audience", AUDIENCES, "me") or "them"
-    marks = _marks(reader, renders)
-    extra = _extra(reader)
-    problems = tuple(sorted(set(reader.problems)))
-    return Declared(
-        renders, bool(per), None if request else when, path, audience, marks, request, extra, problems
+    return replace(
+        template,
+        renders=cast("Renders", renders or template.renders),
+        per_person=bool(per),
+        when=None if request else when,
+        path=path,
+        audience=cast("Audience", reader.word("audience", AUDIENCES, "me") or "them"),
+        marks=_marks(reader, renders),
+        request=request,
+        extra=_extra(reader),
     )
 
 
