@@ -193,6 +193,51 @@ def test_what_was_not_asked_is_asked_of_one_person() -> None:
     assert "?" not in second.text
 
 
+def test_more_than_fits_needs_three_takeaways() -> None:
+    more = ("copy out all of my notes", "more in my notes", "go on for a while", "how much I wrote down")
+    for count in (1, 2, 3):
+        body = "## Takeaways\n" + "- never take the second job first\n" * count
+        notes = {**me(), **contact("Jo Kim"), **interview("x", "Jo Kim", "held: 2026-11-05", body)}
+        found = [made.text for made in every(notes, "thank-you")]
+        assert any(one in text for text in found for one in more) is (count > 2)
+
+
+def test_news_reminds_of_the_talk_only_where_there_was_one() -> None:
+    notes = {**me("name: Maren\nnews: a leaflet in print"), **contact("Jo Kim")}
+    for talk, said in (
+        ("thanked: 2026-11-05", True),
+        ("granted: 2026-11-05", False),
+        ("direction: giving\nheld: 2026-11-05", False),
+    ):
+        for made in every(notes | interview("x", "Jo Kim", talk), "stay-in-touch"):
+            assert ("question" in made.text) is said, made.text
+
+
+def test_a_hello_with_a_line_has_sixty_words_and_a_bare_one_thirty_five() -> None:
+    notes = {**me(), **contact("Jo Kim")}
+    for body, least in ((TAKEAWAY, 60), ("", 35)):
+        for made in every(notes | interview("x", "Jo Kim", "thanked: 2026-11-05", body), "stay-in-touch"):
+            assert not faults(made, ("start with the people who clean the sensors",), least=least)
+
+
+def test_a_short_tail_stays_in_the_paragraph_of_its_line() -> None:
+    for body, apart in ((TAKEAWAY, True), (TAKEAWAY + "## Introductions\n- [ ] Sunita Rao\n", False)):
+        notes = {**me(), **contact("Jo Kim"), **interview("x", "Jo Kim", "held: 2026-11-05", body)}
+        for made in every(notes, "thank-you"):
+            if ": start with" in made.text:
+                assert ("sensors.\n\n" in made.text) is apart
+
+
+def test_a_sentence_in_a_script_without_blanks_is_not_called_a_word() -> None:
+    for line, word in (
+        ("เริ่มจากคนที่ทำความสะอาดเซ็นเซอร์ก่อน", False),
+        ("ความอดทน", True),
+        ("先听客户说完", False),
+    ):
+        made = held("held: 2026-11-05", body=f"## Takeaways\n- {line}\n")
+        assert ("single word" in made.comment) is word
+
+
 def test_thanks_for_an_introduction_are_owed_once_it_is_ticked() -> None:
     notes = {**me(), **contact("Jo Kim")}
     for box, owed in ((" ", False), ("x", True), ("-", False)):

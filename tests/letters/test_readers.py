@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from tests.letters.choosing import every
 from tests.letters.inspect import faults, own_sentences
-from tests.letters.memory import TAKEAWAY, contact, held, interview, letter, letters, me
+from tests.letters.memory import TAKEAWAY, Letter, contact, held, interview, letter, letters, me
 
 THREE = "proposed:\n  - 2026-11-17T15:00\n  - 2026-11-18T16:30\n  - 2026-11-22T14:00\n"
 TWO = "proposed:\n  - 2026-11-12T09:00\n  - 2026-11-13T10:00\n"
@@ -130,6 +131,44 @@ def test_no_two_letters_to_one_person_share_a_sentence() -> None:
             for other in found[at + 1 :]:
                 assert not own_sentences(one) & own_sentences(other), (one.text, other.text)
                 assert one.subject != other.subject
+
+
+HELLO = contact("Jo Kim", "helpful: true") | interview(
+    "1", "Jo Kim", "held: 2026-01-10\nthanked: 2026-01-11", TAKEAWAY
+)
+
+
+def _hello(front: str = "", body: str = "", more: dict[str, str] | None = None) -> Letter:
+    return letter(
+        {**me(), **HELLO, **contact("Jo Kim", f"helpful: true\n{front}", body), **(more or {})},
+        "stay-in-touch",
+    )
+
+
+@pytest.mark.parametrize("body", ["", "## Personal\n- [ ] new kitten #ask\n"])
+def test_the_next_hello_is_another_letter_though_nothing_else_has_happened(body: str) -> None:
+    """What moves it on is the contact that the last hello was: the property that `done` sets, or a Log line."""
+    first = _hello(body=body)
+    for second in (
+        _hello("last_contact: 2026-04-11", body),
+        _hello("", f"{body}## Log\n- 2026-04-11 wrote\n"),
+    ):
+        assert not {one for one in own_sentences(first) & own_sentences(second) if "sensors" not in one}
+        assert first.subject != second.subject
+        assert first.text.splitlines()[-2] != second.text.splitlines()[-2]
+
+
+def test_hellos_that_only_the_property_tells_of_differ_too() -> None:
+    """It holds the latest day alone, so that two of them share some sentences, and hardly ever all."""
+    days = [f"{year}-{month:02}-11" for year in (2026, 2027, 2028) for month in (1, 4, 7, 10)]
+    sent = [_hello(f"last_contact: {day}") for day in days]
+    assert sum(one == other for one, other in pairwise(sent)) <= 1
+
+
+def test_neither_a_corrected_log_line_nor_news_reshuffles_a_hello() -> None:
+    logged = _hello("", "## Log\n- 2026-04-11 wrote\n")
+    assert logged == _hello("", "## Log\n- 2026-04-11 wrote, and sent a map\n- 2026-04-11 and once more\n")
+    assert logged == _hello("", "## Log\n- 2026-04-11 wrote\n", interview("2", "Jo Kim", "asked: 2026-04-01"))
 
 
 def test_a_corrected_comma_or_file_name_reshuffles_nothing() -> None:

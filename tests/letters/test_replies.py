@@ -108,6 +108,7 @@ def test_their_booking_page_settles_it() -> None:
     for made in reply("mode: online\n" + THREE, "scheduling_url: https://cal.example.org/jo"):
         assert "(https://cal.example.org/jo)" in made.text
         assert "the times in [[x]] are not named" in made.comment
+        assert "the hours are yours" not in made.comment
         for word in ("Zoom", "Tuesday", "invitation"):
             assert word not in made.text
     for made in reply("booked_via: them\nmode: online\nduration: 30"):
@@ -179,9 +180,42 @@ def test_two_who_are_asked_for_a_time_know_of_each_other() -> None:
             other = people[1] if people[0] in made.text.splitlines()[0] else people[0]
             assert other in made.text
             assert not faults(made, least=45)
+        notes |= interview("x", people, f"{GIVING}mode: online\n{times}")
+        for made in every(notes, "giving-reply"):
+            other = people[1] if people[0] in made.text.splitlines()[0] else people[0]
+            assert other in made.text
+            assert not faults(made, least=60)
+    notes = {**me(), **interview("x", people, "granted: 2026-11-09\nmode: online")}
+    assert all("both" not in made.text for made in every(notes, "reply"))
     page = contact(people[0], "scheduling_url: https://cal.example.org/f")
     (first, _) = letters({**notes, **page}, "reply")
     assert people[1] not in first.text
+
+
+def test_who_was_once_given_time_says_so_when_asked_for_some() -> None:
+    """Only with a talk that was asked for and held; one that was given, or is still ahead, is no such talk."""
+    owed = ("on your side", "I was the one asking", "Others made room", "how it feels to ask")
+    for front, said in (
+        ("held: 2026-01-05", True), ("granted: 2026-01-05", False), ("direction: giving\nheld: 2026-01-05", False),
+    ):  # fmt: skip
+        notes = {**me(), **interview("old", "Ana Ruiz", front), **interview("x", "Jo Kim", GIVING + TWO)}
+        for made in every(notes, "giving-reply"):
+            if "Jo Kim" in made.text:
+                assert any(one in made.text for one in owed) is said
+
+
+def test_a_goal_stands_after_a_colon_while_one_can_hold_it() -> None:
+    for goal, alone in (("what a dry day is like", False), ("two things: pay and hours", True)):
+        for made in reply(f"mode: online\ngoal: '{goal}'\n{TWO}"):
+            assert (f":\n\n{goal.capitalize()}.\n" in made.text) is alone
+            assert (f": {goal}." in made.text) is not alone
+
+
+def test_an_invitation_stands_with_the_times_and_a_platform_in_a_paragraph_of_its_own() -> None:
+    for mode, apart in (("online", True), ("phone", False), ("in-person\nvenue: office", False)):
+        for made in reply(f"mode: {mode}\n{TWO}"):
+            found = next(part for part in made.text.split("\n\n") if "calendar" in part)
+            assert ("12 November" not in found) is apart
 
 
 def test_who_is_asked_and_has_an_office_says_where() -> None:

@@ -117,6 +117,7 @@ def test_the_list_of_names_is_what_may_be_shared() -> None:
     assert contact == {
         "name", "greeting", "pronouns", "org", "title", "email", "platform", "scheduling_url", "timezone", "location",
         "path", "has_note", "helpful", "marked_helpful", "keep_in_touch", "talks", "talks_held", "interviews", "personal",
+        "turn",
     }  # fmt: skip
     private = {name for name, row in INTERVIEW.names.items() if not row.them}
     assert private == {

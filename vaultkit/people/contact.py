@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from vaultkit.people import access, dates
 from vaultkit.people.interview import Interview
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 MEAL_AFTER: Final = 2
 """Talks held with somebody helpful after which the reply offers a meal."""
+FORTNIGHT: Final = 14
+ROUND: Final = 12
+"""A multiple of three and of four, the numbers of sentences that a letter chooses among."""
+TRACES: Final = 61
 
 
 class Contact(Profile):
@@ -77,6 +82,17 @@ class Contact(Profile):
     def last_contact(self) -> date | None:
         """The latest day of real contact, the property of that name being one of them."""
         return self.contact_days[-1] if self.contact_days else None
+
+    @property
+    def turn(self) -> tuple[int, int]:
+        """Two small numbers of which each contact changes one, and that say nothing of when or what it was.
+
+        The days of contact, counted round and round; and a trace of the fortnight in `last_contact`, which
+        holds the latest only. Letters may see them.
+        """
+        latest = access.day(self.note, "last_contact")
+        trace = 1 + crc32(str(latest.toordinal() // FORTNIGHT).encode()) % TRACES if latest else 0
+        return len(self.contact_days) % ROUND, trace
 
     def _contacts(self) -> Iterator[date | None]:
         yield access.day(self.note, "last_contact")

@@ -39,6 +39,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "bracketed": frames.bracketed,
     "is_question": frames.is_question,
     "is_stopped": frames.is_stopped,
+    "needs_line": frames.needs_line,
     "begins_small": frames.begins_small,
     "cut": counting.cut,
     # days, hours, lengths
@@ -74,6 +75,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     # which words
     "number": talk.number,
+    "hello_number": talk.hello_number,
     "pick": choose.pick,
     "frame": frames.frame,
     "words": counting.words,

@@ -10,21 +10,24 @@ import re
 from functools import lru_cache
 
 from vaultkit.render.words.texts import text_of
-from vaultkit.render.words.wash import KEPT, cjk_letters, ends, trimmed
+from vaultkit.render.words.wash import KEPT, cjk_letters, ends, run_on_letters, trimmed
 
 _SENTENCE_END = re.compile(r"(?<![.!?…؟।])[.!?…؟।]++[\"'”’»)\]]*+\s++|[。！？]+[」』”’）]*\s*")
+THAI = 6
+"""Letters and signs of a Thai word, so that one long word still counts as one."""
 _OPENING = "\"'“‘«‹„‚([¿¡"
 
 
 def words(*texts: object) -> int:
-    """How many words all `texts` have together; two letters of Chinese or Japanese count as one."""
-    total = 0
-    for text in texts:
-        tokens = text_of(text).split()
-        total += len(tokens)
-        if text is not None and cjk_letters(text_of(text)):
-            total += sum(max(0, (cjk_letters(token) + 1) // 2 - 1) for token in tokens)
-    return total
+    """How many words all `texts` have together; two letters of Chinese or Japanese count as one, six of Thai."""
+    return sum(_words(text_of(text)) for text in texts)
+
+
+def _words(text: str) -> int:
+    tokens = text.split()
+    if text.isascii():
+        return len(tokens)
+    return sum(max(1, (cjk_letters(one) + 1) // 2, run_on_letters(one) // THAI) for one in tokens)
 
 
 def bare_words(text: object) -> int:

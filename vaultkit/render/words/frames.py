@@ -37,12 +37,20 @@ def frame(jotting: object, n: int = 0, people: int = 1) -> str:
         return ""
     if bare_words(text) == 1:
         return "one word"
+    if needs_line(text):
+        return "own line"
     if _LIST_MARK.match(text):
         return "colon"
-    crowded = len(sentences(text)) > MOST_SENTENCES_AFTER_COLON or words(text) > LONGEST_AFTER_COLON
-    if ":" in text or "：" in text or text.count('"') % 2 or crowded or not is_stopped(text):
-        return "own line"
     return str(pick(n, "frame", _IN_COMPANY if people > PAIR else _BY_TURNS))
+
+
+def needs_line(jotting: object) -> bool:
+    """Whether a colon could not hold the jotting, so that it stands on a line of its own or nowhere."""
+    text = trimmed(jotting)
+    if not text or _LIST_MARK.match(text):
+        return False
+    crowded = len(sentences(text)) > MOST_SENTENCES_AFTER_COLON or words(text) > LONGEST_AFTER_COLON
+    return ":" in text or "：" in text or text.count('"') % 2 > 0 or crowded or not is_stopped(text)
 
 
 def is_stopped(jotting: object) -> bool:

@@ -49,8 +49,12 @@ def note_link(thing: object, heading: str = "") -> str:
 
 
 def personal_things(interview: object) -> tuple[str, ...]:
-    """What is known of the people beside their work and still open: contact, this and earlier notes, once each."""
+    """What is known of the people beside their work and still open: contact, this and earlier notes, once each.
+
+    What may be asked about (`#ask`) stands first.
+    """
     found: dict[str, str] = {}
+    asked: set[str] = set()
     for person in seen.many(interview, "people"):
         earlier = [one for one in seen.many(person, "interviews") if one != interview]
         earlier.sort(key=seen.when_of, reverse=True)
@@ -59,7 +63,8 @@ def personal_things(interview: object) -> tuple[str, ...]:
                 text = oneline(seen.get(item, "text"))
                 if text and not seen.get(item, "done", False) and not seen.get(item, "dropped", False):
                     found.setdefault(seen.folded(text), text)
-    return tuple(found.values())
+                    asked |= {seen.folded(text)} if seen.has_tag(item, "ask") else set()
+    return tuple(found[name] for name in sorted(found, key=lambda name: name not in asked))
 
 
 def texts(items: object) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from vaultkit.render.words import seen
-from vaultkit.render.words.choose import numbered
+from vaultkit.render.words.choose import STEPS, numbered
 from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.times import in_zone, same_clock, the_day, weekday, zone
 
@@ -29,6 +29,12 @@ def number(about: object, person: object = None) -> int:
     if not isinstance(before, int):
         before = seen.talks_before(about, first)
     return numbered(seen.name_of(first), before + seen.place_of(about, first if person is None else person))
+
+
+def hello_number(contact: object) -> int:
+    """The number of a hello: each contact moves it on, so that none repeats the one before, talk or no talk."""
+    step, trace = (*seen.many(contact, "turn"), 0, 0)[:2]
+    return numbered(seen.name_of(contact), step, trace * STEPS + talks(contact))
 
 
 def talks(person: object) -> int:

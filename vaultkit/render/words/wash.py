@@ -51,6 +51,7 @@ _OPEN_SINGLE = re.compile(r"(?:^|[\s(\[])['‘‚]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _SMILE = re.compile(r"(?:^|\s)[:;=8][-']?[)(DPpO3|/]$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
+_RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PICTURES = (0x1F000, 0x1FAFF)
 _ASKING = re.compile(
     r"(?:(?:what|who|whom|whose|which|why|how|where)(?:['’](?:s|re|d|ll))?"
@@ -189,3 +190,8 @@ def _is_emoji(character: str) -> bool:
 def cjk_letters(text: str) -> int:
     """How many letters of Chinese and Japanese script are in `text`: those put no blanks between words."""
     return 0 if text.isascii() else len(_CJK.findall(text))
+
+
+def run_on_letters(text: str) -> int:
+    """The same for Thai, Lao, Burmese and Khmer, which part sentences by blanks and words by none."""
+    return 0 if text.isascii() else len(_RUN_ON.findall(text))
