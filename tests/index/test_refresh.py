@@ -200,8 +200,8 @@ def test_a_reader_that_fails_on_one_note_stops_no_other(room: Room) -> None:
             raise RecursionError("deep")
         return read_note(path, data)
 
-    found = refresh(room.store, room.config, read, {})
-    assert [(one.path, one.code) for one in found.problems] == [("a.md", "unreadable")]
+    refresh(room.store, room.config, read, {})
+    assert [(one.path, one.code) for one in vault(room).problems()] == [("a.md", "unreadable")]
     assert [one.path for one in vault(room).of_kind("contact")] == ["b.md"]
 
 

@@ -176,11 +176,8 @@ def test_a_reader_beside_it_sees_what_is_committed_and_cannot_write(tmp_path: Pa
     assert one.prop("org") == "Org 3"
     with pytest.raises(sqlite3.OperationalError):
         reader.db.execute("DELETE FROM note")
-    with reader.reading() as db:
-        before = db.execute("SELECT count(*) FROM note").fetchone()
-        room.write("new.md", "x")
-        room.refresh()
-        assert db.execute("SELECT count(*) FROM note").fetchone() == before
+    room.write("new.md", "x")
+    room.refresh()
     assert reader.one("SELECT count(*) FROM note") == (26,)
     reader.close()
     room.close()

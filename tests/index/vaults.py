@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from vaultkit.index import carried
 from vaultkit.index.names import stem
-from vaultkit.index.refresh import Refreshed, refresh
+from vaultkit.index.refresh import Refreshed, refresh, stored_problems
 from vaultkit.index.store import Store
 from vaultkit.model import Facts, Item, Link, Problem, Section
 from vaultkit.settings import load
@@ -96,6 +97,14 @@ def links(head: str, body: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen(Refreshed):
+    """What a refresh found, and how many notes and which problems the store has after it."""
+
+    notes: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
 class Room:
     """A vault in a folder, with a store of its own."""
 
@@ -117,9 +126,11 @@ class Room:
         self.reads.append(path)
         return read_note(path, data)
 
-    def refresh(self, *paths: str) -> Refreshed:
+    def refresh(self, *paths: str) -> Seen:
         self.reads.clear()
-        return refresh(self.store, self.config, self.read, self.digests, set(paths) if paths else None)
+        found = refresh(self.store, self.config, self.read, self.digests, set(paths) if paths else None)
+        told = {each.name: getattr(found, each.name) for each in fields(found)}
+        return Seen(**told, notes=self.store.meta("notes") or 0, problems=stored_problems(self.store))
 
     def write(self, path: str, text: str | bytes) -> None:
         file = self.root / path
@@ -132,7 +143,7 @@ class Room:
     def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         return self.store.all(sql, *values)
 
-    def settle(self) -> Refreshed:
+    def settle(self) -> Seen:
         """Refresh until nothing is in doubt any more."""
         found = self.refresh()
         time.sleep(0.03)

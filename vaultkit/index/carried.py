@@ -26,7 +26,7 @@ CARRIED = (
 class Carried:
     """A rendered note, or with `base` the last render of one, and whose it is.
 
-    `about` and `to` as written; `about_path` the note meant, None where there is none; `person` the path of
+    `about` as written; `about_path` the note meant, None where there is none; `person` the path of
     the person's note, else their plain name, "" where the identity has no `to`.
     """
 
@@ -34,7 +34,6 @@ class Carried:
     base: bool
     template: str
     about: str
-    to: str
     about_path: str | None
     person: str
 
@@ -74,7 +73,7 @@ def _carried(vault: Vault, row: tuple[Any, ...]) -> Carried:
     found = vault.resolve(bare(about), path) if about else None
     note = vault.note(found.path) if isinstance(found, Resolved) else None
     about_path = note.path if note is not None and note.kind in ABOUT else None
-    return Carried(path, bool(base), template, about, to, about_path, _person(vault, path, to))
+    return Carried(path, bool(base), template, about, about_path, _person(vault, path, to))
 
 
 def _person(vault: Vault, path: str, to: str) -> str:

@@ -62,7 +62,6 @@ class Output:
     file: str | None = None
     report: Mapping[str, Any] = field(default_factory=dict)
     reads: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    stale: int = 0
 
 
 # What is stale
@@ -155,10 +154,10 @@ def reads_of(store: Store, output: Output) -> dict[str, tuple[str, ...]]:
 
 
 def _outputs(store: Store, where: str, *values: Any) -> tuple[Output, ...]:
-    sql = f"SELECT template, about, person, holds, path, file, report, stale FROM output WHERE {where}"  # noqa: S608
+    sql = f"SELECT template, about, person, holds, path, file, report FROM output WHERE {where}"  # noqa: S608
     return tuple(
-        Output(template, about, person, bool(holds), path, file, json.loads(report), {}, stale)
-        for template, about, person, holds, path, file, report, stale in store.all(sql, *values)
+        Output(template, about, person, bool(holds), path, file, json.loads(report))
+        for template, about, person, holds, path, file, report in store.all(sql, *values)
     )
 
 

@@ -142,24 +142,11 @@ class Reading:
         found: int = rest["lines"].get(rest["keys"].get(key, key), 0)
         return found
 
-    def key(self, canonical: str) -> str:
-        """The key as the note writes it, the canonical one where it has none."""
-        self._read("keys")
-        found: str = self._shelf.rest(self._head)["keys"].get(canonical, canonical)
-        return found
-
     @property
     def names(self) -> tuple[tuple[str, str], ...]:
         """The names beside the file's by which links find it: (name, "name" or "alias")."""
         self._read("names")
         found: tuple[tuple[str, str], ...] = self._shelf.rest(self._head)["names"]
-        return found
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """The note's tags, lower case, without `#`."""
-        self._read("tags")
-        found: tuple[str, ...] = self._shelf.rest(self._head)["tags"]
         return found
 
     @property

@@ -32,19 +32,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh found. Paths are relative to the vault, sorted; `notes` is how many there are now.
+    """What a refresh found. Paths are relative to the vault, sorted.
 
-    `number` is that of the last refresh that changed anything, this one or an earlier; `problems` are all
-    that are stored, old and new.
+    `number` is that of the last refresh that changed anything, this one or an earlier.
     """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
-    notes: int = 0
     number: int = 0
-    problems: tuple[Problem, ...] = ()
     leftovers: tuple[str, ...] = ()
 
 
@@ -195,19 +192,16 @@ class _Refresh:
         self.store.set_meta("notes", count)
 
     def _result(self, update: Update | None, listing: Listing | None) -> Refreshed:
-        problems, notes = stored_problems(self.store), int(self.store.meta("notes") or 0)
         left = listing.leftovers() if listing else ()
         if update is None:
-            return Refreshed(notes=notes, number=self.store.number, problems=problems, leftovers=left)
+            return Refreshed(number=self.store.number, leftovers=left)
         moved = {path for pair in update.renamed for path in pair}
         return Refreshed(
             added=tuple(sorted(update.added)),
             changed=tuple(sorted(path for path in update.changed if path not in moved)),
             removed=tuple(sorted(update.removed)),
             renamed=tuple(sorted(update.renamed)),
-            notes=notes,
             number=update.number,
-            problems=problems,
             leftovers=left,
         )
 

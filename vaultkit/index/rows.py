@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1000
 """Notes of which the rows are collected: many for a statement, few beside what a large vault would take."""
-NOTE = "id, path, size, mtime, ctime, ino, digest, kind, racy"
+NOTE = "id, path, size, mtime, ctime, ino, digest, racy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,19 @@ class NoteRow:
     path: str
     stamp: tuple[int, int, int, int]
     digest: bytes
-    kind: str
     racy: bool
 
 
 def note_rows(db: sqlite3.Connection, where: str, *values: Any) -> dict[str, NoteRow]:
     """Rows by path. `where` is a condition of ours over the table of notes."""
     found = db.execute(f"SELECT {NOTE} FROM note WHERE {where}", values)  # noqa: S608 - no text of anybody else's
-    return {row[1]: NoteRow(row[0], row[1], row[2:6], row[6], row[7], bool(row[8])) for row in found}
+    return {row[1]: NoteRow(row[0], row[1], row[2:6], row[6], bool(row[7])) for row in found}
 
 
 def base_rows(db: sqlite3.Connection, where: str, *values: Any) -> dict[str, NoteRow]:
     """The same of the bases, which have no id."""
     found = db.execute(f"SELECT path, size, mtime, ctime, ino, digest, racy FROM base WHERE {where}", values)  # noqa: S608
-    return {row[0]: NoteRow(0, row[0], row[1:5], row[5], "rendered", bool(row[6])) for row in found}
+    return {row[0]: NoteRow(0, row[0], row[1:5], row[5], bool(row[6])) for row in found}
 
 
 def facts_of(db: sqlite3.Connection, note: int) -> Facts | None:

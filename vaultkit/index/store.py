@@ -106,17 +106,6 @@ class Store:
             raise
         self._shorten()
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """One snapshot: whatever others write meanwhile, every query inside sees the same state."""
-        with _told():
-            self.db.execute("BEGIN")
-            try:
-                yield self.db
-            finally:
-                with contextlib.suppress(sqlite3.Error):
-                    self.db.execute("ROLLBACK")
-
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Every row of a query. Raises Damaged."""
         try:

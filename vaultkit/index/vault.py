@@ -134,10 +134,6 @@ class Vault:
         alone = isinstance(found, Resolved) and found.path == path and not found.rivals
         return name if alone else without_ending(path)
 
-    def nearest(self, target: str) -> tuple[str, ...]:
-        """Up to three names of notes that a misspelt target may have meant. Not for renders: not recorded."""
-        return self._shelf._nearest(target)  # noqa: SLF001 - the two are one room
-
     def named(self, name: str) -> tuple[Reading, ...]:
         """The notes whose file, name or alias is exactly this, without regard to case; by path."""
         key = fold(name)

@@ -39,7 +39,5 @@ def _follow(run: Run, vault: Vault) -> Iterator[tuple[Carried, int]]:
         person = vault.resolve(bare(said.to), path) if said.to else None
         name = person.path if isinstance(person, Resolved) else bare(said.to)
         owner = about.id if about else ORPHANS if said.about else VAULT
-        yield (
-            Carried(path, is_base, said.template, said.about, said.to, about.path if about else None, name),
-            owner,
-        )
+        where = about.path if about else None
+        yield Carried(path, is_base, said.template, said.about, where, name), owner

@@ -34,7 +34,6 @@ class Applied:
     decision: Decision
     action: Action
     stamp: files.Stamp | None = None
-    backup: str | None = None
     problems: tuple[Problem, ...] = ()
     again: bool = False
 
@@ -54,7 +53,6 @@ class _Run:
     copy: Path | None = None
     moved: bool = False
     stamp: files.Stamp | None = None
-    backup: str | None = None
     problems: list[Problem] = field(default_factory=list)
     again: bool = False
     failed: bool = False
@@ -65,15 +63,16 @@ class _Run:
         action: Action = "refused" if refused else decision.action
         again = self.again or decision.again
         problems = (*decision.problems, *self.problems)
-        return Applied(decision, action, self.stamp, self.backup, problems, again)
+        return Applied(decision, action, self.stamp, problems, again)
 
 
 def apply(root: Path, decisions: Iterable[Decision], *, joining: bool = False) -> list[Applied]:
     """Do what was decided, in one batch; the results come in the order of the decisions.
 
     Call it under the lock, after `healing.heal`. `joining`: the vault has rendered notes and no record of
-    them (`rendered_here.joined`); then all decisions of the run must come in one call. Nothing is synced but what has
-    a user's words in it: call `sync_written` before relying on the rest. Raises Refused when `.vaultkit/renders` cannot be made: nothing was done then.
+    them (`rendered_here.joined`); then all decisions of the run must come in one call. Nothing is synced but
+    what has a user's words in it: call `sync_written` before relying on the rest. Raises Refused when
+    `.vaultkit/renders` cannot be made: nothing was done then.
     """
     runs = [_Run(decision) for decision in decisions]
     busy = [run for run in runs if not run.decision.idle]
@@ -145,7 +144,7 @@ def _write(root: Path, run: _Run) -> None:
     place = root / decision.path
     expected = None if decision.expected is None else decision.expected.encode()
     if decision.backup and expected is not None:
-        run.backup = files.back_up(root, decision.move_from or decision.path, expected)
+        files.back_up(root, decision.move_from or decision.path, expected)
     if decision.move_from is not None:
         assert expected is not None
         run.stamp = files.move(root / decision.move_from, place, expected=expected, within=root)

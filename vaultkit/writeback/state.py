@@ -23,7 +23,7 @@ QUIET = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """What the template gives now. `path` is safe, and spelt as its folders are (files.output_path, files.as_on_disk)."""
+    """What the template gives now. `path` is safe, its folders spelt as on disk (files.as_on_disk)."""
 
     path: str
     text: str
