@@ -191,7 +191,6 @@ class Resolved:
 class Missing:
     """No note is meant; `nearest` are names that may have been."""
 
-    target: str
     nearest: tuple[str, ...] = ()
 
 
@@ -199,7 +198,6 @@ class Missing:
 class Ambiguous:
     """Several notes are meant alike; `paths` are theirs."""
 
-    target: str
     paths: tuple[str, ...]
 
 

@@ -35,8 +35,8 @@ def resolve(target: str, source: str, lookup: Lookup, nearest: Nearest | None = 
         return Resolved(source, "path")
     found = _by_file(target, wanted, source, lookup)
     if found is None and not wanted.startswith(("./", "../", "/")):
-        found = _by_alias(target, wanted, lookup)
-    return Missing(target, nearest(target) if nearest else ()) if found is None else found
+        found = _by_alias(wanted, lookup)
+    return Missing(nearest(target) if nearest else ()) if found is None else found
 
 
 def _by_file(target: str, wanted: str, source: str, lookup: Lookup) -> Resolved | Ambiguous | None:
@@ -67,7 +67,7 @@ def _by_rules(target: str, wanted: str, source: str, folded: dict[str, str]) -> 
     return (
         _exact(target, wanted, folded, "path")
         or _exact(target, f"{folder}/{wanted}", folded, "folder")
-        or _shortest(target, wanted, folded)
+        or _shortest(wanted, folded)
     )
 
 
@@ -79,18 +79,18 @@ def _exact(
         name = without_ending(target.rpartition("/")[2])
         hits = [path for path in hits if without_ending(path.rpartition("/")[2]) == name] or hits
     if len(hits) > 1:
-        return Ambiguous(target, tuple(hits))
+        return Ambiguous(tuple(hits))
     return Resolved(hits[0], how) if hits else None
 
 
-def _shortest(target: str, wanted: str, folded: dict[str, str]) -> Resolved | Ambiguous | None:
+def _shortest(wanted: str, folded: dict[str, str]) -> Resolved | Ambiguous | None:
     hits = [path for path, form in folded.items() if form == wanted or form.endswith("/" + wanted)]
     if not hits:
         return None
     least = min(len(folded[path]) for path in hits)
     first = tuple(path for path in hits if len(folded[path]) == least)
     if len(first) > 1:
-        return Ambiguous(target, first)
+        return Ambiguous(first)
     return Resolved(first[0], "name", tuple(path for path in hits if path != first[0]))
 
 
@@ -107,9 +107,9 @@ def _joined(folder: str, relative: str) -> str | None:
     return "/".join(parts)
 
 
-def _by_alias(target: str, wanted: str, lookup: Lookup) -> Resolved | Ambiguous | None:
+def _by_alias(wanted: str, lookup: Lookup) -> Resolved | Ambiguous | None:
     keys = (wanted, wanted.removesuffix(NOTE_ENDING))
     paths = sorted({hit.path for key in keys for hit in lookup(key) if hit.how != "file"})
     if len(paths) > 1:
-        return Ambiguous(target, tuple(paths))
+        return Ambiguous(tuple(paths))
     return Resolved(paths[0], "alias") if paths else None
