@@ -54,18 +54,17 @@ _NO: Final = frozenset({"false", "no", "n", "off", "0"})
 
 def coerce(prop: Property, value: Value, source: str = "") -> Coerced:
     """Read a value as the property's type. `source` is its line as written, for numbers that lost their zeros."""
-    if value is None:
-        return EMPTY
-    if isinstance(value, str):
-        return EMPTY if _blank(value) else _READERS[prop.type](prop, (value,), source)
-    if isinstance(value, Mapping):
-        return _wrong(value, "text, or a list of text")
     parts = tuple(part for part in _elements(value) if not _blank(part))
     if not parts:
         return EMPTY
     if bad := next((part for part in parts if isinstance(part, Mapping)), None):
         return _wrong(bad, "text, or a list of text")
-    return _READERS[prop.type](prop, parts, source)
+    if prop.type == "phone":
+        return _phone(parts[0], source)
+    if prop.type == "word":
+        return _word(parts[0], prop.name)
+    of_all = _OF_ALL.get(prop.type)
+    return of_all(parts) if of_all else _OF_FIRST[prop.type](parts[0])
 
 
 def _elements(value: Value) -> tuple[Value, ...]:
@@ -104,7 +103,7 @@ def _cut(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _text(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
+def _text(parts: tuple[Value, ...]) -> Coerced:
     if len(parts) == 1 and isinstance(parts[0], str):
         return Coerced(shown(parts[0]) or None)
     if any(isinstance(part, bool) for part in parts):
@@ -112,18 +111,17 @@ def _text(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
     return Coerced(", ".join(filter(None, (shown(as_text(part)) for part in parts))) or None)
 
 
-def _texts(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
+def _texts(parts: tuple[Value, ...]) -> Coerced:
     return Coerced(tuple(as_text(part).strip() for part in parts))
 
 
-def _first(prop: Property, parts: tuple[Value, ...], source: str) -> Coerced:
-    return _text(prop, parts[:1], source)
+def _first(part: Value) -> Coerced:
+    return _text((part,))
 
 
-def _phone(prop: Property, parts: tuple[Value, ...], source: str) -> Coerced:
-    part = parts[0]
+def _phone(part: Value, source: str) -> Coerced:
     if isinstance(part, str):
-        return _text(prop, parts[:1], source)
+        return _first(part)
     if isinstance(part, bool):
         return _wrong(part, "a number in quotes")
     typed = _as_typed(source)
@@ -138,19 +136,15 @@ def _as_typed(source: str) -> str:
     return found[1] if found else ""
 
 
-def _url(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
-    text = as_text(parts[0]).strip()
+def _url(part: Value) -> Coerced:
+    text = as_text(part).strip()
     if found := re.search(r"\]\(\s*<?([^()<>\s]+)>?\s*\)", text):
         return Coerced(found[1])
     return Coerced(text.removeprefix("<").removesuffix(">").strip() or None)
 
 
-def _links(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
-    return Coerced(tuple(as_text(part).strip() for part in parts))
-
-
-def _link(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
-    return Coerced(as_text(parts[0]).strip())
+def _link(part: Value) -> Coerced:
+    return Coerced(as_text(part).strip())
 
 
 def _no_day(text: str, like: str) -> Coerced:
@@ -169,7 +163,7 @@ def _no_day(text: str, like: str) -> Coerced:
     return Coerced(None, (found,))
 
 
-def _date(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
+def _date(parts: tuple[Value, ...]) -> Coerced:
     if len(parts) > 1:
         return _wrong(", ".join(as_text(part) for part in parts), "one date, as 2026-03-09")
     text = as_text(parts[0])
@@ -177,7 +171,7 @@ def _date(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
     return Coerced(on.isoformat()) if on else _no_day(text, "2026-03-09")
 
 
-def _time(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
+def _time(parts: tuple[Value, ...]) -> Coerced:
     if len(parts) > 1:
         return _wrong(", ".join(as_text(part) for part in parts), "one time, as 2026-03-09T14:00")
     return _one_time(parts[0])
@@ -189,48 +183,48 @@ def _one_time(part: Value) -> Coerced:
     return Coerced(dates.written(when)) if when else _no_day(text, "2026-03-09T14:00")
 
 
-def _times(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
+def _times(parts: tuple[Value, ...]) -> Coerced:
     read = [_one_time(part) for part in parts]
     good = tuple(one.value for one in read if one.value is not None)
     return Coerced(good or None, tuple(found for one in read for found in one.findings))
 
 
-def _minutes(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
-    found = _SPAN.fullmatch(as_text(parts[0]).strip())
+def _minutes(part: Value) -> Coerced:
+    found = _SPAN.fullmatch(as_text(part).strip())
     unit = _UNITS.get(found[2].casefold()) if found else None
-    if not found or unit is None or isinstance(parts[0], bool):
-        return _wrong(parts[0], "the minutes, as 30")
+    if not found or unit is None or isinstance(part, bool):
+        return _wrong(part, "the minutes, as 30")
     minutes = round(float(found[1].replace(",", ".")) * unit)
-    return Coerced(minutes) if 0 < minutes <= _DAY_MINUTES else _wrong(parts[0], "the minutes, as 30")
+    return Coerced(minutes) if 0 < minutes <= _DAY_MINUTES else _wrong(part, "the minutes, as 30")
 
 
-def _cadence(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
-    text = as_text(parts[0]).strip().casefold()
+def _cadence(part: Value) -> Coerced:
+    text = as_text(part).strip().casefold()
     if text in ("never", "no", "false", "off"):
         return Coerced("never")
     found = re.fullmatch(r"(?:every )?([0-9]{1,5}) ?([a-z]*)", text)
     unit = _DAYS.get(found[2]) if found else None
     if not found or unit is None or not 0 < (days := int(found[1]) * unit) <= 365 * 100:
-        return _wrong(parts[0], "a number of days, as 90, or never")
+        return _wrong(part, "a number of days, as 90, or never")
     return Coerced(days)
 
 
-def _number(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
-    text = as_text(parts[0]).strip()
-    if isinstance(parts[0], bool) or not re.fullmatch(r"[0-9]{1,9}", text):
-        return _wrong(parts[0], "a whole number")
+def _number(part: Value) -> Coerced:
+    text = as_text(part).strip()
+    if isinstance(part, bool) or not re.fullmatch(r"[0-9]{1,9}", text):
+        return _wrong(part, "a whole number")
     return Coerced(int(text))
 
 
-def _yes(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
-    text = as_text(parts[0]).strip().casefold()
+def _yes(part: Value) -> Coerced:
+    text = as_text(part).strip().casefold()
     if text in _YES | _NO:
         return Coerced(text in _YES)
-    return _wrong(parts[0], "true or false")
+    return _wrong(part, "true or false")
 
 
-def _zone(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
-    text = as_text(parts[0]).strip()
+def _zone(part: Value) -> Coerced:
+    text = as_text(part).strip()
     found = zones.zone(text)
     if found is not None and not zones.abbreviated(text):
         return Coerced(found.key)
@@ -244,20 +238,22 @@ def _zone(_: Property, parts: tuple[Value, ...], __: str) -> Coerced:
     )
 
 
-def _word(prop: Property, parts: tuple[Value, ...], _: str) -> Coerced:
-    text = as_text(parts[0]).strip()
-    legal = schema.word(prop.name, text)
+def _word(part: Value, name: str) -> Coerced:
+    text = as_text(part).strip()
+    legal = schema.word(name, text)
     if legal is not None:
         return Coerced(legal)
-    words = tuple(schema.WORDS[prop.name])
+    words = tuple(schema.WORDS[name])
     near = nearest(text, words, 1)
     hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(words)}"
     message = f'says "{_cut(text)}", a word that it does not know'
     return Coerced(None, (Finding("unknown-word", message, hint),))
 
 
-_READERS: Final[Mapping[Type, Callable[[Property, tuple[Value, ...], str], Coerced]]] = {
-    "text": _text, "texts": _texts, "first": _first, "phone": _phone, "url": _url, "link": _link,
-    "links": _links, "date": _date, "time": _time, "times": _times, "minutes": _minutes, "cadence": _cadence,
-    "number": _number, "yes": _yes, "zone": _zone, "word": _word,
+_OF_ALL: Final[Mapping[Type, Callable[[tuple[Value, ...]], Coerced]]] = {
+    "text": _text, "texts": _texts, "links": _texts, "date": _date, "time": _time, "times": _times,
+}  # fmt: skip
+_OF_FIRST: Final[Mapping[Type, Callable[[Value], Coerced]]] = {
+    "first": _first, "url": _url, "link": _link, "minutes": _minutes, "cadence": _cadence, "number": _number,
+    "yes": _yes, "zone": _zone,
 }  # fmt: skip
