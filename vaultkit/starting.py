@@ -6,19 +6,21 @@ Never: overwrites, and never touches a note that exists.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit import files
 from vaultkit.errors import Refused
+from vaultkit.files.looking import is_junction
 from vaultkit.people.kinds import TAGS, TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
-    from pathlib import Path
 
     from vaultkit.index.vault import Reading, Vault
 
@@ -59,20 +61,16 @@ class Recognised:
 
 
 def holds_notes(root: Path) -> bool:
-    """Whether there is a note in the folder, hidden folders apart."""
-    return next(_notes(root), None) is not None
-
-
-def _notes(root: Path) -> Iterator[Path]:
-    if not root.is_dir():
-        return
-    for path in sorted(root.iterdir()):
-        if path.name.startswith(".") or path.is_symlink():
-            continue
-        if path.is_dir():
-            yield from _notes(path)
-        elif path.suffix.lower() == ".md":
-            yield path
+    """Whether there is a note in the folder, apart from what is hidden, a link, or not to be looked into."""
+    for folder, folders, names in os.walk(root):
+        here = Path(folder)
+        folders[:] = [name for name in folders if name[0] != "." and not is_junction(here / name)]
+        if any(
+            name[0] != "." and name.lower().endswith(".md") and not (here / name).is_symlink()
+            for name in names
+        ):
+            return True
+    return False
 
 
 def new_vault(root: Path) -> list[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.hand import Hand
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -141,3 +143,23 @@ def test_notes_that_are_recognised_by_nothing_are_told_how(home: Hand) -> None:
     assert ("0 contacts, 0 interviews" in ran.out, "vaultkit.toml" in ran.err) == (True, True)
     found = home.ok("init", "old", "--json").json
     assert (found["created"], found["contacts"], found["interviews"]) == ([], {}, {})
+
+
+def test_a_folder_that_may_not_be_looked_into_is_passed_over(
+    home: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.write({"mine/locked/a.txt": ""})
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(os, name, _refusing(getattr(os, name)))
+    assert "Next: fill in Me.md" in home.ok("init", "mine").err
+
+
+def _refusing(look: Callable[..., Any]) -> Callable[..., Any]:
+    """As Windows does for the folders of old names in Documents."""
+
+    def looked(path: Any = ".") -> Any:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    return looked
