@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from benchmarks import measure, plot, watching
@@ -30,6 +31,8 @@ def main() -> None:
     draw.add_argument("figures", type=Path)
     draw.add_argument("--to", type=Path, default=Path("docs/performance.svg"))
     words = parser.parse_args()
+    if words.command in ("run", "watch") and not hasattr(os, "wait4"):
+        parser.error("processes are measured on Linux and macOS; Windows tells nobody what one has cost")
     if words.command == "make":
         vault(words.folder, words.notes)
     elif words.command == "run":

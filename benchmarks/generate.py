@@ -14,38 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SYLLABLES = [
-    "ka",
-    "lo",
-    "mi",
-    "ren",
-    "sa",
-    "tu",
-    "vel",
-    "na",
-    "dor",
-    "is",
-    "pe",
-    "qua",
-    "ri",
-    "sto",
-    "wen",
-    "yl",
-    "zo",
-    "bar",
-    "cin",
-    "fel",
-    "gor",
-    "hu",
-    "jan",
-]
+    "ka", "lo", "mi", "ren", "sa", "tu", "vel", "na", "dor", "is", "pe", "qua", "ri", "sto", "wen", "yl",
+    "zo", "bar", "cin", "fel", "gor", "hu", "jan",
+]  # fmt: skip
 ZONES = [
-    "Europe/Brussels",
-    "America/Chicago",
-    "Asia/Taipei",
-    "Africa/Lagos",
-    "Pacific/Auckland",
-    "America/Lima",
-]
+    "Europe/Brussels", "America/Chicago", "Asia/Taipei", "Africa/Lagos", "Pacific/Auckland", "America/Lima",
+]  # fmt: skip
 JOTTINGS = [
     "draw the walk to the stop before the line itself",
     "Budgets are settled in March.",
@@ -62,23 +36,9 @@ QUESTIONS = [
     "What would make you leave this work?",
 ]
 WORDS = [
-    "map",
-    "line",
-    "river",
-    "street",
-    "paper",
-    "colour",
-    "walk",
-    "station",
-    "bridge",
-    "garden",
-    "field",
-    "north",
-    "wall",
-    "ink",
-    "hour",
-    "week",
-]
+    "map", "line", "river", "street", "paper", "colour", "walk", "station", "bridge", "garden", "field",
+    "north", "wall", "ink", "hour", "week",
+]  # fmt: skip
 
 
 def name(rng: random.Random, number: int) -> str:
