@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.index.vault import Reading
 from vaultkit.model import Link, Problem, Resolved
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview, talks_held
@@ -22,7 +23,7 @@ from vaultkit.render.view import NoSuchName, Table, View
 if TYPE_CHECKING:
     from datetime import date
 
-    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.index.vault import Vault
     from vaultkit.model import Kind
     from vaultkit.render.templates import Audience
 
@@ -84,7 +85,7 @@ class Scope:
         """A typed reader as a View, with the table that this audience may look through."""
         match value:
             case Interview():
-                if not self._may(value):
+                if not self.may_see(value):
                     raise NoSuchName("what an interview note says goes to its own people alone")
                 return View(INTERVIEW, value, self)
             case Person() | Contact() | Someone():
@@ -95,22 +96,17 @@ class Scope:
                 return value.target
             case Problem():
                 return View(names.PROBLEM, value, self)
-            case _:
-                return self._other(value)
-
-    def _other(self, value: object) -> object:
-        kind = type(value).__name__
-        if kind == "AgendaItem":
+            case Reading():
+                return View(names.NOTE, value, self)
+        if type(value).__name__ == "AgendaItem":  # whose module is loaded when somebody asks for the agenda
             return View(names.AGENDA_ITEM, value, self)
-        if kind == "Reading":
-            return View(names.NOTE, value, self)
-        raise TypeError(f"no template can look at a {kind}")
+        raise TypeError(f"no template can look at a {type(value).__name__}")
 
     def _person(self, someone: Someone) -> View:
         full = self.audience == "me" or someone.key in self.readers
         return View(names.PERSON if full else names.OTHER_PERSON, someone, self)
 
-    def _may(self, interview: Interview) -> bool:
+    def may_see(self, interview: Interview) -> bool:
         if self.audience == "me":
             return True
         if isinstance(self.about, Interview) and self.about.path == interview.path:
@@ -121,7 +117,7 @@ class Scope:
 
     def shared_interviews(self, someone: Someone) -> tuple[Interview, ...]:
         found = () if someone.contact is None else someone.contact.interviews
-        return tuple(interview for interview in found if self._may(interview))
+        return tuple(interview for interview in found if self.may_see(interview))
 
     def people_in(self, line: fields.Line) -> tuple[Contact, ...]:
         """The contacts whom an item links, each once, in its order."""
@@ -175,11 +171,9 @@ class Whole:
     def contacts(self) -> tuple[Someone, ...]:
         return tuple(Someone.of(Contact(note, self.vault)) for note in self.vault.of_kind("contact"))
 
-    def _interviews(self) -> tuple[Interview, ...]:
-        return tuple(Interview(note, self.vault) for note in self.vault.of_kind("interview"))
-
     def interviews(self) -> tuple[Interview, ...]:
-        return tuple(interview for interview in self._interviews() if self.scope._may(interview))  # noqa: SLF001
+        every = (Interview(note, self.vault) for note in self.vault.of_kind("interview"))
+        return tuple(interview for interview in every if self.scope.may_see(interview))
 
     def notes(self) -> tuple[Reading, ...]:
         kinds: tuple[Kind, ...] = ("contact", "interview", "me", "other")

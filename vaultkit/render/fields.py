@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.index.vault import Reading
-    from vaultkit.model import Item, Kind
+    from vaultkit.model import Item, Kind, Value
+    from vaultkit.people.schema import Type
 
 ITEM_SECTIONS: Mapping[str, str] = {
     "talking_points": "what you might tell them", "notes": "your notes of the talk",
@@ -97,40 +98,37 @@ ITEM = Table(
 # Properties
 
 
-def typed(value: object, row: Property) -> object:
+def _prop(subject: Any, name: str) -> Value:
+    return None if subject.note is None else subject.note.prop(name)  # type: ignore[no-any-return]
+
+
+def typed(value: Value, kind: Type) -> object:
     """A property's value as its type says: dates, lists as tuples, links as the words they show."""
     if value is None:
-        return () if row.type in ("texts", "links", "times") else ""
-    match row.type:
+        return () if kind in ("texts", "links", "times") else ""
+    match kind:
         case "date":
             return day(str(value)) or ""
         case "time":
             return wall(str(value)) or ""
         case "link":
             return shown(str(value))
-        case "links":
-            return (
-                tuple(shown(str(member)) for member in value)
-                if isinstance(value, tuple)
-                else (shown(str(value)),)
-            )
-        case "texts" | "times":
-            return value if isinstance(value, tuple) else (value,)
+        case "links" if isinstance(value, tuple):
+            return tuple(shown(str(member)) for member in value)
         case _:
             return value
 
 
 def _property(row: Property) -> Name:
     def me(subject: Any, _scope: object) -> object:
-        return typed(None if subject.note is None else subject.note.prop(row.name), row)
+        return typed(_prop(subject, row.name), row.type)
 
     def them(subject: Any, scope: object) -> object:
         value = me(subject, scope)
         return shown(value) if isinstance(value, str) and row.type == "text" else value
 
     def fact(subject: Any, _scope: object) -> object:
-        value = None if subject.note is None else subject.note.prop(row.name)
-        return value not in (None, False, "never", "")
+        return _prop(subject, row.name) not in (None, False, "never", "")
 
     return Name(row.about, me, them if row.shared else fact if row.fact else None)
 
@@ -146,10 +144,5 @@ def raw(subject: Any, _scope: object = None) -> Mapping[str, object]:
 OWN = mine("every key of the note as it is written, your own too", raw)
 LISTS = {
     "tags": mine("the note's tags, in lower case", lambda s, _: () if s.note is None else s.note.facts.tags),
-    "aliases": mine("other names of the note", lambda s, _: _texts(s, "aliases")),
+    "aliases": mine("other names of the note", lambda s, _: typed(_prop(s, "aliases"), "texts")),
 }
-
-
-def _texts(subject: Any, key: str) -> object:
-    value = None if subject.note is None else subject.note.prop(key)
-    return () if value is None else value if isinstance(value, tuple) else (value,)

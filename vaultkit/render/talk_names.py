@@ -29,9 +29,11 @@ from vaultkit.render.view import Getter, Name, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vaultkit.people.schema import Property
 
-def _milestone(name: str, says: str) -> Name:
-    return both(says + "; also when a later one implies it", lambda i, _s: i.milestone(name))
+
+def _milestone(row: Property) -> Name:
+    return both(f"{row.about}; also when a later one implies it", lambda i, _s: i.milestone(row.name))
 
 
 def _start(interview: Any, _scope: object) -> object:
@@ -120,12 +122,7 @@ INTERVIEW = Table(
             attribute("stage"),
             lambda i, _s: "" if i.outcome else i.stage,
         ),
-        **{
-            name: _milestone(name, says.about)
-            for name in MILESTONES
-            for says in PROPERTIES
-            if says.name == name
-        },
+        **{row.name: _milestone(row) for row in PROPERTIES if row.name in MILESTONES},
         "start": both(
             "the moment it starts in the note's zone; a day while the hour is open; or empty", _start
         ),
