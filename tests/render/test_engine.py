@@ -11,7 +11,7 @@ import pytest
 from tests.render.bench import JO, TALK, Bench, sheet
 from vaultkit.index.vault import Recorder, Vault
 from vaultkit.model import Problem
-from vaultkit.render.candidate import Candidate, from_json, to_json
+from vaultkit.render.candidate import Candidate, all_from_json, all_to_json, from_json, to_json
 from vaultkit.render.why import explain
 
 if TYPE_CHECKING:
@@ -565,3 +565,12 @@ def test_a_candidate_goes_through_json_and_back() -> None:
         reads={"n:1": ("p:a",), "t:x": ()},
     )
     assert from_json(to_json(candidate)) == candidate
+    others = [
+        replace(candidate, template="y", reads={"n:1": ("p:a",), "t:y": ()}),
+        replace(candidate, template="z", reads={"n:1": ("p:a",), "t:part": (), "t:z": ()}),
+        replace(candidate, template="w", reads={"n:1": ("p:a",), "t:part": ()}),
+        replace(candidate, template="v", reads={}),
+    ]
+    told = all_to_json([candidate, *others])
+    assert [one["reads"] is None for one in told] == [False, True, False, False, False]
+    assert all_from_json(told) == (candidate, *others)

@@ -339,7 +339,7 @@ def test_no_module_of_the_folder_one_stands_in_is_run(
 def test_a_line_from_the_worker_that_makes_no_sense_is_a_failed_job(
     tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "from_json", _no_sense)
+    monkeypatch.setattr(session, "all_from_json", _no_sense)
     [answer] = Runs(Bench(tmp_path, x=sheet("Hi")), pool)([job("x")])
     assert answer.candidates[0].failed
     assert "no sense" in answer.candidates[0].problems[0].message

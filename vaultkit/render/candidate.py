@@ -6,7 +6,7 @@ Never: pickle, or a value that JSON does not hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
@@ -88,3 +88,28 @@ def from_json(value: Mapping[str, Any]) -> Candidate:
     made["problems"] = tuple(Problem(**problem) for problem in made.get("problems", ()))
     made["reads"] = {str(subject): tuple(names) for subject, names in made["reads"].items()}
     return Candidate(**made)
+
+
+def all_to_json(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
+    """The candidates of one note. Where one read what the one before it read, the reads are not said again."""
+    made, before = [], None
+    for one in candidates:
+        own = f"t:{one.template}"
+        rest = {subject: aspects for subject, aspects in one.reads.items() if subject != own}
+        again = rest == before and own in one.reads
+        made.append({**to_json(one), "reads": None} if again else to_json(one))
+        before = rest
+    return made
+
+
+def all_from_json(values: Iterable[Mapping[str, Any]]) -> tuple[Candidate, ...]:
+    """The candidates of one note again; raises as `from_json` does."""
+    found: list[Candidate] = []
+    rest: Reads = {}
+    for value in values:
+        template = value["template"]
+        own = f"t:{template}"
+        reads = value["reads"] if value["reads"] is not None else {**rest, own: ()}
+        found.append(from_json({**value, "reads": reads}))
+        rest = {subject: aspects for subject, aspects in found[-1].reads.items() if subject != own}
+    return tuple(found)

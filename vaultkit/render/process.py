@@ -63,6 +63,7 @@ class Worker:
             cwd=Path(vaultkit.__file__).parent,
         )
         self.templates: dict[str, str] | None = None
+        self.unsent = False
         self.heard: queue.Queue[bytes] = queue.Queue(maxsize=UNREAD)
         assert self.process.stdout is not None
         self.reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
@@ -81,11 +82,14 @@ class Worker:
         """Whether `hear` would have something at once, be it the end."""
         return not self.heard.empty()
 
-    def say(self, data: bytes) -> None:
+    def say(self, data: bytes, *, now: bool = True) -> None:
+        """Unless `now`, it may wait until somebody wants to hear. Raises Gone."""
         assert self.process.stdin is not None
         try:
             self.process.stdin.write(data)
-            self.process.stdin.flush()
+            if now:
+                self.process.stdin.flush()
+            self.unsent = not now
         except (OSError, ValueError) as error:
             raise Gone("the render process ended") from error
 
@@ -94,6 +98,8 @@ class Worker:
 
         What a job that is done aloud tells of its reads on the way goes into `reads`.
         """
+        if self.unsent:
+            self.say(b"")
         end = time.monotonic() + seconds
         while True:
             try:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.model import Problem
 from vaultkit.render import wire
-from vaultkit.render.candidate import Candidate, Reads, few, from_json, said
+from vaultkit.render.candidate import Candidate, Reads, all_from_json, few, said
 from vaultkit.render.job import Answer, Job, fits, line
 from vaultkit.render.process import Gone, Seat, Worker
 
@@ -64,6 +64,7 @@ class Session:
         self.templates = templates
         self.unanswered: deque[tuple[int, Job]] = deque()
         self.flying = 0
+        self.sizes: dict[int, int] = {}
         self.number = 0
         self.begun = False
         self.false_starts = 0
@@ -76,11 +77,12 @@ class Session:
         waiting = iter(jobs)
         more = True
         while True:
-            while more and len(self.unanswered) < IN_FLIGHT and self.flying < IN_FLIGHT_BYTES:
-                job = next(waiting, None)
-                more = job is not None
-                if job is not None:
-                    self._send(job)
+            if len(self.unanswered) <= IN_FLIGHT // 2:  # many at once: each line sent wakes a process
+                while more and len(self.unanswered) < IN_FLIGHT and self.flying < IN_FLIGHT_BYTES:
+                    job = next(waiting, None)
+                    more = job is not None
+                    if job is not None:
+                        self._send(job)
             if not self.unanswered:
                 return
             yield self._next()
@@ -93,7 +95,8 @@ class Session:
 
     def _say(self, number: int, job: Job) -> None:
         data = line(number, self._without_out(job))
-        self._ready().say(data)
+        self._ready().say(data, now=False)
+        self.sizes[number] = len(data)
         self.flying += len(data)
 
     def _ready(self) -> Worker:
@@ -140,7 +143,7 @@ class Session:
         if message.get("job") != number:
             return self._without(job, Gone("the render process lost its thread"))
         self.unanswered.popleft()
-        self.flying = max(0, self.flying - len(line(number, self._without_out(job))))
+        self.flying -= self.sizes.pop(number, 0)
         answer = self._read(self._without_out(job), message)
         return replace(answer, job=job, candidates=(*answer.candidates, *self._left_out(job)))
 
@@ -148,7 +151,7 @@ class Session:
         if "error" in message:
             return self._lost(job, str(message["error"]))
         try:
-            return Answer(job, tuple(from_json(member) for member in message["candidates"]))
+            return Answer(job, all_from_json(message["candidates"]))
         except (KeyError, TypeError, ValueError, AttributeError):
             return self._lost(job, "the render process gave an answer that makes no sense")
 
@@ -190,7 +193,7 @@ class Session:
                 reads = said(heard) if gone.of_itself else {}
                 found.extend(self._lost(alone, gone.why, {template.name: reads}).candidates)
                 self._given_up(gone, [template], reads)
-        self.flying = 0
+        self._landed()
         return Answer(job, tuple(found))
 
     def _given_up(self, gone: Gone, templates: list[Template], reads: Reads) -> None:
@@ -207,7 +210,9 @@ class Session:
 
     def _without_out(self, job: Job) -> Job:
         """The job without the templates that are left alone by now."""
-        if not any(fits(template, job) for template in self.templates if template.name in self.out):
+        if not self.out or not any(
+            fits(template, job) for template in self.templates if template.name in self.out
+        ):
             return job
         return replace(job, only=frozenset(t.name for t in self.templates if fits(t, job)) - self.out.keys())
 
@@ -222,7 +227,12 @@ class Session:
     def _restart(self) -> None:
         self.seat.end()
         self.begun = False
+        self._landed()
+
+    def _landed(self) -> None:
+        """Nothing is with the worker any more."""
         self.flying = 0
+        self.sizes.clear()
 
     def _lost(self, job: Job, why: str, reads: Mapping[str, Reads] | None = None) -> Answer:
         """A failed candidate for each template that the job was for. Without `reads` it is tried again by the next run."""

@@ -20,7 +20,7 @@ from vaultkit.index.store import Damaged, Store
 from vaultkit.index.update import digest_of
 from vaultkit.index.vault import Recorder, Vault
 from vaultkit.render import wire
-from vaultkit.render.candidate import to_json
+from vaultkit.render.candidate import all_to_json
 from vaultkit.render.engine import Engine
 from vaultkit.render.limits import TimeUp, die_of_limits, limit_memory
 
@@ -99,7 +99,7 @@ class Session:
             only=None if only is None else frozenset(only),
             apart=job.get("apart", False),
         )
-        return {"job": job["job"], "candidates": [to_json(candidate) for candidate in found]}
+        return {"job": job["job"], "candidates": all_to_json(found)}
 
     def close(self) -> None:
         self.store.close()
