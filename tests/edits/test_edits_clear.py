@@ -66,7 +66,7 @@ def run(vault: Vault, line: str) -> None:
         case "done", [note, "thanked", "--person", person]:
             edits.done(vault, note, "thanked", now=NOW, person=person)
         case "set", [note, *pairs]:
-            edits.set_values(vault, note, pairs)
+            edits.set_values(vault, note, pairs, now=NOW)
         case "skip", [note, rule]:
             edits.skip(vault, note, rule)
         case "log", [note, text]:

@@ -85,7 +85,7 @@ def test_a_goal_stands_beside_its_hint(tmp_path: Path) -> None:
     note = vault.note(done.path)
     assert note is not None
     assert note.prop("goal") == "is it: #1?"
-    edits.set_values(vault, "Jo", ["goal=what else?"])
+    edits.set_values(vault, "Jo", ["goal=what else?"], now=NOW)
     text = (tmp_path / done.path).read_text()
     assert 'goal: "what else?"  # best put' in text
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.people.vaults import vault_of
 from vaultkit import edits
+from vaultkit.edits.write import set_properties
 from vaultkit.errors import Refused, WrongUse
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ SET = [
 
 @pytest.mark.parametrize(("note", "word", "path", "line"), SET)
 def test_set(tmp_path: Path, note: str, word: str, path: str, line: str) -> None:
-    done = edits.set_values(vault_of(tmp_path, VAULT), note, [word], today=date(2026, 3, 12))
+    done = edits.set_values(vault_of(tmp_path, VAULT), note, [word], now=NOW)
     text = (tmp_path / path).read_text()
     assert (done.path, done.changed) == (path, True)
     assert line in text
@@ -72,7 +73,7 @@ def test_several_keys_are_one_write(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return real(path, new, **options)
 
     monkeypatch.setattr(files, "replace", counted)
-    edits.set_values(vault, "Jo", ["mode=online", "platform=Zoom", "link=https://z.example"])
+    edits.set_values(vault, "Jo", ["mode=online", "platform=Zoom", "link=https://z.example"], now=NOW)
     assert len(writes) == 1
     assert "mode: online\nplatform: Zoom\nlink: https://z.example\n" in (tmp_path / TALK).read_text()
 
@@ -98,13 +99,13 @@ WRONG = [
 def test_a_wrong_value_is_refused_and_nothing_written(tmp_path: Path, word: str, said: str) -> None:
     note = "Jo Kim" if word.startswith(("emial", "timezone")) else "Jo"
     with pytest.raises(WrongUse, match=said):
-        edits.set_values(vault_of(tmp_path, VAULT), note, [word], today=date(2026, 3, 12))
+        edits.set_values(vault_of(tmp_path, VAULT), note, [word], now=NOW)
     assert {path: (tmp_path / path).read_text() for path in VAULT} == VAULT
 
 
 def test_a_key_that_stands_in_the_note_is_no_misspelling(tmp_path: Path) -> None:
     vault = vault_of(tmp_path, VAULT | {JO: "---\ntype: contact\nEmial: x\n---\n"})
-    edits.set_values(vault, "Jo Kim", ["emial=y"])
+    edits.set_values(vault, "Jo Kim", ["emial=y"], now=NOW)
     assert (tmp_path / JO).read_text() == "---\ntype: contact\nEmial: y\n---\n"
 
 
@@ -161,8 +162,8 @@ def test_log_is_dated(tmp_path: Path) -> None:
 
 def test_set_properties_keeps_the_key_in_the_note(tmp_path: Path) -> None:
     vault = vault_of(tmp_path, VAULT)
-    assert edits.set_properties(vault, JO, {"org": "Acme", "uid": "1-2"}) is True
-    assert edits.set_properties(vault, JO, {"org": "Acme", "uid": "1-2"}) is False
+    assert set_properties(vault, JO, {"org": "Acme", "uid": "1-2"}) is True
+    assert set_properties(vault, JO, {"org": "Acme", "uid": "1-2"}) is False
     assert (tmp_path / JO).read_text() == "---\ntype: contact\ncompany: Acme # since May\nuid: 1-2\n---\n"
 
 

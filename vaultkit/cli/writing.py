@@ -69,8 +69,7 @@ def set_(desk: Desk, note: str, pairs: tuple[str, ...]) -> None:
     from vaultkit import edits  # noqa: PLC0415
 
     with desk.open() as vault:
-        snapshot = vault.snapshot()
-        _told(desk, edits.set_values(snapshot, note, pairs, today=edits.today(snapshot, desk.now)))
+        _told(desk, edits.set_values(vault.snapshot(), note, pairs, now=desk.now))
 
 
 @click.command()

@@ -12,12 +12,11 @@ from vaultkit.edits.lines import ask, log, tick
 from vaultkit.edits.new import new_contact, new_interview
 from vaultkit.edits.sent import draft
 from vaultkit.edits.setting import set_values, skip
-from vaultkit.edits.write import Edited, create, set_properties, today
+from vaultkit.edits.write import Edited
 
 __all__ = [
     "Edited",
     "ask",
-    "create",
     "done",
     "draft",
     "fix",
@@ -25,9 +24,7 @@ __all__ = [
     "new_contact",
     "new_interview",
     "preview",
-    "set_properties",
     "set_values",
     "skip",
     "tick",
-    "today",
 ]

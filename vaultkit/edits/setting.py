@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.edits.values import keyed, name_of, pairs, typed
-from vaultkit.edits.write import Edited, change, listed, with_property
+from vaultkit.edits.values import name_of, pairs, typed
+from vaultkit.edits.write import Edited, change, listed, set_properties, today, with_property
 from vaultkit.errors import WrongUse
 from vaultkit.index.names import stem
 from vaultkit.people import find
@@ -19,31 +19,24 @@ from vaultkit.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import datetime
 
     from vaultkit.index.vault import Vault
     from vaultkit.model import Facts, Value
 
 
-def set_values(vault: Vault, text: str, words: Iterable[str], *, today: date | None = None) -> Edited:
+def set_values(vault: Vault, text: str, words: Iterable[str], *, now: datetime) -> Edited:
     """Set properties of the note that the words mean, in one write; `KEY=` empties one.
 
-    `today` is what the word today means as a date. Raises WrongUse for an unknown note, a misspelt key or a
-    value of the wrong type, Refused where the note cannot take it.
+    Raises WrongUse for an unknown note, a misspelt key or a value of the wrong type, Refused where the note
+    cannot take it.
     """
-    from vaultkit import notes  # noqa: PLC0415 - a refusal does without
-
     given = pairs(words)
     note = find.for_keys(vault, text, given)
     names = {key: name_of(note.kind, key, vault.config, note.raw()) for key in given}
-    values = {key: typed(note.kind, names[key], texts, today) for key, texts in given.items()}
-
-    def compute(facts: Facts, data: bytes) -> bytes:
-        for key, value in values.items():
-            data = notes.set_property(data, keyed(facts.keys, facts.raw, names[key], key), value)
-        return data
-
-    changed = change(vault.config, note.path, compute)
+    day = today(vault, now)
+    values = {key: typed(note.kind, names[key], texts, day) for key, texts in given.items()}
+    changed = set_properties(vault, note.path, {names[key] or key: value for key, value in values.items()})
     said = ", ".join(f"{key} is now {_shown(value)}" for key, value in values.items())
     return Edited(note.path, f"{stem(note.path)}: {said}.", changed)
 

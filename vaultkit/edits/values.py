@@ -17,7 +17,7 @@ from vaultkit.people.coerce import as_text, coerce
 from vaultkit.people.names import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from vaultkit.config import Config
@@ -63,10 +63,10 @@ def _noun(kind: Kind) -> str:
     return "rendered note" if kind == "rendered" else kind if kind in ABOUT else "note"
 
 
-def typed(kind: Kind, name: str | None, texts: tuple[str, ...], today: date | None) -> Value:
-    """The value to write for what was typed. Empty text is the empty value. Raises WrongUse, with the remedy.
+def typed(kind: Kind, name: str | None, texts: tuple[str, ...], today: date) -> Value:
+    """The value to write for what was typed, `today` where a date belongs too. Empty text is the empty value.
 
-    `today` gives `today` and `yesterday` a meaning where a date belongs.
+    Raises WrongUse, with the remedy.
     """
     texts = tuple(text for text in texts if text)
     if any(not letter.isprintable() for text in texts for letter in text):
@@ -90,11 +90,11 @@ def _plain(text: str) -> Value:
     return float(text) if found[2] else int(text)
 
 
-def _of_type(row: Property, texts: tuple[str, ...], today: date | None) -> Value:
+def _of_type(row: Property, texts: tuple[str, ...], today: date) -> Value:
     parts = tuple(part for text in texts for part in _split(row, text))
     if row.type not in _LISTS and len(parts) > 1:
         raise WrongUse(f"{row.name} takes one value, not {len(parts)}.")
-    if row.type == "date" and today is not None:
+    if row.type == "date":
         return a_day(parts[0], today).isoformat()
     if row.name == "skip":
         _check_rules(parts)
@@ -142,10 +142,3 @@ def _split(row: Property, text: str) -> tuple[str, ...]:
 
 def _linked(text: str) -> str:
     return text if text.startswith("[[") or "](" in text else f"[[{text.removesuffix('.md')}]]"
-
-
-def keyed(keys: Mapping[str, str], raw: Iterable[str], name: str | None, written: str) -> str:
-    """The key to write: the one already in the note for that property, in its own spelling, else the canonical."""
-    if name is not None:
-        return keys.get(name, name)
-    return next((key for key in raw if key.casefold() == written.casefold()), written)
