@@ -71,24 +71,6 @@ def test_of_several_bases_the_one_at_the_file_counts_then_the_wanted_then_the_fi
     assert bases.choose([], "a.md", "a.md") == (None, ())
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        (ONE, ("prep-sheet", "[[Jo]]", "")),
-        (ONE.replace("\n", "\r\n"), ("prep-sheet", "[[Jo]]", "")),
-        ("\ufeff" + ONE, ("prep-sheet", "[[Jo]]", "")),
-        ("---\nTo: Al Ruiz\ntemplate: 'x'\n---\n", ("x", "", "Al Ruiz")),
-        ("---\ntemplate: 1\n---\n", None),
-        ("---\nabout: x\n---\n", None),
-        ("---\ntemplate: x\n", None),
-        ("no front matter", None),
-        ("", None),
-    ],
-)
-def test_identity_is_read_from_text(text: str, found: tuple[str, str, str] | None) -> None:
-    assert bases.identity(text) == found
-
-
 def test_a_vault_counts_as_joined_until_it_has_the_folder(tmp_path: Path) -> None:
     assert rendered_here.joined(tmp_path)
     bases.begin(tmp_path)

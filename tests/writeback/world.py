@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from vaultkit import files
 from vaultkit.files import swap, syncing
+from vaultkit.index.identity import identity_in
 from vaultkit.writeback import bases, healing, rendered_here
 from vaultkit.writeback.apply import Applied, apply
 from vaultkit.writeback.plan import decide
@@ -51,10 +52,10 @@ def backups(root: Path) -> list[str]:
 
 def look(root: Path, new: Render, **flags: Any) -> State:
     """The state of the output that `new` is, as it stands on disk."""
-    mark = bases.identity(new.text)
+    mark = identity_in(new.text)
     texts, kept = notes(root), stored(root)
-    own = [Base(path, text) for path, text in kept.items() if bases.identity(text) == mark]
-    carriers = tuple(Found(path, text) for path, text in texts.items() if bases.identity(text) == mark)
+    own = [Base(path, text) for path, text in kept.items() if identity_in(text) == mark]
+    carriers = tuple(Found(path, text) for path, text in texts.items() if identity_in(text) == mark)
     by_path = [base for base in own if any(base.path == found.path for found in carriers)]
     base, extra = bases.choose(own, by_path[0].path if by_path else None, new.path)
     file, twins = choose(carriers, base)

@@ -1,6 +1,6 @@
 """The identity that a rendered note and its base carry: template, about, to.
 
-In: facts of a note or a base. Out: its identity as written, with the keys under which it is found.
+In: facts of a note or a base, or its text. Out: its identity as written, with the keys under which it is found.
 Never: resolves; what `about` means is asked when somebody needs it.
 """
 
@@ -9,9 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultkit import notes
 from vaultkit.index.names import bare, fold, key_of
+from vaultkit.notes.conflicts import sides
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vaultkit.model import Facts, Value
 
 
@@ -40,7 +44,16 @@ class Identity:
 
 def identity_of(facts: Facts) -> Identity | None:
     """None for a note that names no template. Whether the name is one of vaultkit's is not asked."""
-    raw = {fold(key): value for key, value in facts.raw.items()}
+    return _identity(facts.raw)
+
+
+def identity_in(text: str) -> Identity | None:
+    """The same out of the text. One that git could not merge still says whose it is."""
+    return _identity(notes.read(sides(text)[0].encode(), "", body=False).properties)
+
+
+def _identity(properties: Mapping[str, Value]) -> Identity | None:
+    raw = {fold(key): value for key, value in properties.items()}
     template = _text(raw.get("template"))
     return Identity(template, _text(raw.get("about")), _text(raw.get("to"))) if template else None
 

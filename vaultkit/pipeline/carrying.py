@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.index import renames
+from vaultkit.index.identity import identity_in
 from vaultkit.index.names import bare, key_of, stem, without_ending
 from vaultkit.index.schema import ORPHANS
 from vaultkit.model import ABOUT, Problem, Resolved
@@ -72,7 +73,7 @@ def busy_in(opened: OpenVault, found: Following, *, watching: bool) -> dict[str,
     for one in found.rewrites:
         if one.base or not (trouble(opened, one.path) or (watching and _just_edited(opened, one))):
             continue
-        said = bases.identity(one.new)
+        said = identity_in(one.new)
         note = _note(opened, said.about, one.path) if said else None
         held[one.path] = note.id if note else ORPHANS
     return held

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.index.carried import Carried
+from vaultkit.index.identity import identity_in
 from vaultkit.index.names import bare
 from vaultkit.index.schema import ORPHANS, VAULT
 from vaultkit.model import Resolved
-from vaultkit.writeback import bases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ def carried_in_dry_run(run: Run, about: int, found: Iterable[Carried]) -> list[C
 
 def _follow(run: Run, vault: Vault) -> Iterator[tuple[Carried, int]]:
     for (is_base, path), text in run.carried.items():
-        said = bases.identity(text)
+        said = identity_in(text)
         if said is None:
             continue
         note = vault.resolve(bare(said.about), path)

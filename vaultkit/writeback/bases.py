@@ -11,12 +11,10 @@ import os
 import re
 import shutil
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultkit import files
-from vaultkit.notes.conflicts import sides
 from vaultkit.writeback import rendered_here
-from vaultkit.writeback.equal import entries, parts, value
 from vaultkit.writeback.state import Base
 
 if TYPE_CHECKING:
@@ -27,24 +25,6 @@ RENDERS = rendered_here.RENDERS
 JOINING = ".vaultkit/renders.joining"
 
 _ASIDE = re.compile(r"(?P<path>.+\.md)\.(?P<digest>[0-9a-f]{32})\.aside")
-
-
-class Identity(NamedTuple):
-    """What makes a note the rendering of something: as written, "" where there is none."""
-
-    template: str
-    about: str
-    to: str
-
-
-def identity(text: str) -> Identity | None:
-    """The identity in a rendered note's or a base's front matter; None without `template`."""
-    found = {entry.key.casefold(): entry for entry in entries(parts(sides(text)[0]).front) or ()}
-    words = {}
-    for key in Identity._fields:
-        said = value(found[key]) if key in found else ""
-        words[key] = said[1].strip() if isinstance(said, tuple) and said[0] == "str" else ""
-    return Identity(**words) if words["template"] else None
 
 
 def begin(root: Path) -> None:

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 NEWLINE = "\n"
 
@@ -72,15 +72,8 @@ def _blanks_end(line: str, at: int) -> int:
 class Matcher:
     """What merge3 asks for, with equal ends taken off first and frequent tokens matched while that is cheap."""
 
-    def __init__(
-        self,
-        isjunk: Callable[[str], bool] | None = None,
-        a: Sequence[str] = (),
-        b: Sequence[str] = (),
-        autojunk: bool = True,
-    ) -> None:
+    def __init__(self, _: None, a: Sequence[str], b: Sequence[str]) -> None:
         self.a, self.b = a, b
-        self.isjunk, self.autojunk = isjunk, autojunk
 
     def get_matching_blocks(self) -> list[tuple[int, int, int]]:
         """(start in a, start in b, length) of each run of equal tokens, closed by an empty one."""
