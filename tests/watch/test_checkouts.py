@@ -177,6 +177,11 @@ def test_everything_is_looked_at_when_the_checkout_is_done(
     assert watch._waiting.due(due) == Look(whole=True)
     watch._round(Look(frozenset({note_of(NAME)})))
     assert looks == [Look(frozenset({note_of(NAME)}))], "a save is taken at once"
+    watch._round(Look(frozenset({note_of(NAME)}), quick=True))
+    assert len(looks) == 1, "a file that git has closed is one of many"
+    later = watch._waiting.next_at()
+    assert later is not None
+    assert watch._waiting.due(later) == Look(frozenset({note_of(NAME)}))
     lock.unlink()
     watch._round(Look(whole=True))
     assert looks[1:] == [Look(whole=True)]

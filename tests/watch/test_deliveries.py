@@ -18,6 +18,7 @@ from vaultkit.render import pool
 from vaultkit.watch import Watch
 from vaultkit.watch import rounds as rounds_module
 from vaultkit.watch.doubts import AGAIN, DELIVERY, Doubts
+from vaultkit.watch.events import Heard
 from vaultkit.watch.rounds import Rounds
 from vaultkit.watch.survey import Survey
 from vaultkit.watch.waiting import Look
@@ -194,9 +195,9 @@ def test_all_that_arrives_waits_for_what_is_being_fetched() -> None:
 def test_a_watch_sees_what_is_being_fetched(vault: Path) -> None:
     watch = Watch(vault, lambda _: None)
     watch._tender.open(fresh=False)
-    watch._take((str(vault / "People/Jo Kim.md"), False))
+    watch._take(Heard(str(vault / "People/Jo Kim.md")))
     assert watch._tender.doubts.delivered == 0.0
-    watch._take((str(vault / "People/.syncthing.Jo Kim.md.tmp"), False))
+    watch._take(Heard(str(vault / "People/.syncthing.Jo Kim.md.tmp")))
     assert watch._tender.doubts.delivered > 0.0
     watch._tender.close()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,3 +139,23 @@ def test_a_watch_says_once_that_events_are_back(vault: Path, monkeypatch: pytest
         (vault / note_of(NAMES[0])).write_text(interview(NAMES[0], "to be heard again"))
         running.arrives(sheet_of(NAMES[0]), "to be heard again")
     assert [(one.mode, bool(one.why)) for one in running.starts] == [("polling", True), ("events", False)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems tell of no closing")
+@pytest.mark.parametrize("rename", [False, True])
+def test_a_note_that_was_saved_is_heard_to_be_whole(tmp_path: Path, rename: bool) -> None:
+    heard: queue.SimpleQueue[events.Heard | None] = queue.SimpleQueue()
+    listening = events.Events(tmp_path, heard)
+    listening.start()
+    try:
+        note = tmp_path / "a.md"
+        aside = tmp_path / ".a.tmp" if rename else note
+        aside.write_text("text", encoding="utf-8")
+        aside.replace(note)
+        last = None
+        while last is None or not (last.whole and last.path == str(note)):
+            last = heard.get(timeout=5)
+        time.sleep(0.05)
+        assert heard.empty()
+    finally:
+        listening.stop()

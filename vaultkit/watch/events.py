@@ -1,6 +1,6 @@
 """Wakes the watch: watchdog's events, put on a queue as they come.
 
-In: the vault's root, a queue. Out: (path, is a folder) on the queue, or None for events that were lost.
+In: the vault's root, a queue. Out: Heard on the queue, or None for events that were lost.
 Never: decides anything in the library's threads, where an exception would leave a watch blind but alive.
 """
 
@@ -12,14 +12,13 @@ import re
 import warnings
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from queue import SimpleQueue
 
-Heard: TypeAlias = "tuple[str, bool] | None"
 LOGGERS = ("watchdog", "py.warnings")
 HURRY = 0.02
 """Seconds that the library may hold a move back to pair it; its half a second holds back all behind it too."""
@@ -31,11 +30,19 @@ MOST_WORDS = 200
 """Different messages of the library that are passed on; it can print 700 KB for one `mkdir -p`."""
 
 
+class Heard(NamedTuple):
+    """`whole`: who wrote the file has closed it, or put all of it in place by a rename."""
+
+    path: str
+    folder: bool = False
+    whole: bool = False
+
+
 class Events:
     """One observer of one tree. Made anew rather than mended."""
 
     def __init__(
-        self, root: Path, heard: SimpleQueue[Heard], murmur: Callable[[str], None] = lambda _: None
+        self, root: Path, heard: SimpleQueue[Heard | None], murmur: Callable[[str], None] = lambda _: None
     ) -> None:
         self.root = root
         self._heard = heard
@@ -58,7 +65,7 @@ class Events:
                 recursive=True,
                 event_filter=[
                     events.FileCreatedEvent, events.DirCreatedEvent, events.FileModifiedEvent,
-                    events.FileMovedEvent, events.DirMovedEvent, events.FileDeletedEvent, events.DirDeletedEvent,
+                    events.FileClosedEvent, events.FileMovedEvent, events.DirMovedEvent, events.FileDeletedEvent, events.DirDeletedEvent,
                 ],
             )  # fmt: skip
             observer.start()
@@ -100,25 +107,29 @@ def _end(observer: Any) -> None:
         return  # the folder it watched is gone, and it with it
 
 
-def _handler(heard: SimpleQueue[Heard]) -> Any:
+def _handler(heard: SimpleQueue[Heard | None]) -> Any:
     """A handler that notes paths. Events of other kinds, such as our own reads, have no method here."""
     from watchdog.events import FileSystemEventHandler  # noqa: PLC0415
 
     class Handler(FileSystemEventHandler):
         def on_created(self, event: Any) -> None:
-            heard.put((os.fsdecode(event.src_path), event.is_directory))
+            heard.put(Heard(os.fsdecode(event.src_path), event.is_directory))
 
         def on_modified(self, event: Any) -> None:
             if not event.is_directory:  # a folder's own change is told by what changed in it
-                heard.put((os.fsdecode(event.src_path), False))
+                heard.put(Heard(os.fsdecode(event.src_path)))
+
+        def on_closed(self, event: Any) -> None:  # told on Linux alone
+            heard.put(Heard(os.fsdecode(event.src_path), whole=True))
 
         def on_deleted(self, event: Any) -> None:
-            heard.put((os.fsdecode(event.src_path), event.is_directory))
+            heard.put(Heard(os.fsdecode(event.src_path), event.is_directory))
 
         def on_moved(self, event: Any) -> None:
-            heard.put((os.fsdecode(event.src_path), event.is_directory))
+            heard.put(Heard(os.fsdecode(event.src_path), event.is_directory))
             if event.dest_path:
-                heard.put((os.fsdecode(event.dest_path), event.is_directory))
+                dest = os.fsdecode(event.dest_path)
+                heard.put(Heard(dest, event.is_directory, whole=not event.is_directory))
 
     return Handler()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from vaultkit.index.refresh import relative
 from vaultkit.index.scan import RENDERS
 from vaultkit.watch import checkout
+from vaultkit.watch.events import Heard
 from vaultkit.watch.ground import Ground
 from vaultkit.watch.hints import hint, is_coming
 from vaultkit.watch.pace import Sleep, poll_pause, safety_pause
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vaultkit.watch.events import Heard
     from vaultkit.watch.news import News
     from vaultkit.watch.waiting import Look
 
@@ -48,7 +48,7 @@ class Watch:
         murmur: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.root = root
-        self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+        self._heard: queue.SimpleQueue[Heard | None] = queue.SimpleQueue()
         self._waking = Waking(root, self._heard, murmur, asked=polling)
         self._ground = Ground(root)
         self._teller = Teller(tell)
@@ -62,7 +62,7 @@ class Watch:
     def stop(self) -> None:
         """End after the round that runs. May be called from a signal handler or another thread."""
         self._ending = True
-        self._heard.put(("", True))
+        self._heard.put(Heard("", folder=True))
 
     def run(self) -> None:
         """Watch until `stop` is called. Raises WrongConfiguration and other refusals of the very first opening."""
@@ -100,23 +100,23 @@ class Watch:
         except queue.Empty:
             return
 
-    def _take(self, heard: Heard) -> None:
+    def _take(self, heard: Heard | None) -> None:
         now = time.monotonic()
         if heard is None:
             self._waiting.lost(now)
             return
-        path = relative(self.root, heard[0]) if heard[0] else ""
+        path = relative(self.root, heard.path) if heard.path else ""
         if not path or self._tender.config is None:
             return
         self._waking.heard()
         if is_coming(path):
             self._tender.doubts.more_is_coming(now)
-        what = hint(path, self._tender.config, folder=heard[1])
+        what = hint(path, self._tender.config, folder=heard.folder)
         if what is None:
             return
         path = RENDERS if path == ".vaultkit" else path
-        self._waiting.hear(path, now, settings=what == "settings")
-        if heard[1] and what == "look":
+        self._waiting.hear(path, now, settings=what == "settings", whole=heard.whole)
+        if heard.folder and what == "look":
             self._waiting.later(path, now + NEW_FOLDER)
 
     def _tick(self, now: float, *, slept: bool) -> None:
@@ -153,9 +153,16 @@ class Watch:
     def _tell_mode(self) -> None:
         self._teller.mode(self.root, self._waking.mode, self._waking.why)
 
+    def _put_off(self, look: Look) -> None:
+        """Files are being checked out: when it is done and quiet, one look at everything serves."""
+        if look.whole:
+            self._waiting.lost(time.monotonic())
+        for path in look.paths:
+            self._waiting.hear(path, time.monotonic())
+
     def _round(self, look: Look) -> None:
-        if look.whole and self._tender.begun and checkout.under_way(self.root):
-            self._waiting.lost(time.monotonic())  # when it is done and quiet, one look at everything serves
+        if (look.whole or look.quick) and self._tender.begun and checkout.under_way(self.root):
+            self._put_off(look)
             return
         done = self._tender.round(look)
         if done is None:

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 
 QUIET = 0.015
 """Seconds without news that end a burst of events."""
+CLOSED = 0.003
+"""The same for one note that somebody has just closed, where nothing came shortly before: the usual save."""
+CALM = 0.2
+"""Seconds since the last burst after which a note that was closed is taken for a save, not for one of many."""
 LONGEST = 0.5
 """Seconds that an unending burst may put a look off."""
 STORM_QUIET = 0.3
@@ -24,13 +28,15 @@ MANY = 500
 @dataclass(frozen=True, slots=True)
 class Look:
     """`paths`: to be looked at, relative to the vault; `whole`: look at everything instead; `settings`:
-    configuration or templates may have changed; `safety`: nothing was heard, this is to make sure.
+    configuration or templates may have changed; `safety`: nothing was heard, this is to make sure; `quick`: one
+    note was closed, and nobody waited whether more would come.
     """
 
     paths: frozenset[str] = frozenset()
     whole: bool = False
     settings: bool = False
     safety: bool = False
+    quick: bool = False
 
 
 @dataclass(slots=True)
@@ -44,12 +50,14 @@ class Waiting:
     _whole: bool = False
     _first: float | None = None
     _last: float = 0.0
+    _closed: bool = False
+    _before: float = -CALM
     _later: dict[str, float] = field(default_factory=dict)
     _whole_at: float | None = None
     _safety_at: float | None = None
 
-    def hear(self, path: str, now: float, *, settings: bool = False) -> None:
-        """An event named `path`."""
+    def hear(self, path: str, now: float, *, settings: bool = False, whole: bool = False) -> None:
+        """An event named `path`; `whole`: and said that all of it is there now."""
         self._events += 1
         if settings:
             self._settings = True
@@ -59,7 +67,7 @@ class Waiting:
             self._whole = True
             self._paths.clear()
         self._first = now if self._first is None else self._first
-        self._last = now
+        self._last, self._closed = now, whole
 
     def lost(self, now: float) -> None:
         """Events were lost: look at everything as soon as it is quiet."""
@@ -108,6 +116,7 @@ class Waiting:
             whole=whole,
             settings=heard and self._settings,
             safety=safety and not (heard or ripe or asked),
+            quick=heard and self._saved(),
         )
         self._take(ripe, heard=heard, whole=whole)
         return look
@@ -118,7 +127,7 @@ class Waiting:
         if heard:
             self._paths.clear()
             self._settings = self._whole = False
-            self._first = None
+            self._first, self._before = None, self._last
             self._events = 0
         if whole:
             self._whole_at = None
@@ -127,7 +136,14 @@ class Waiting:
     def _burst_ends(self) -> float | None:
         if self._first is None:
             return None
+        if self._saved():
+            return self._last + CLOSED
         # The more has come, the more is likely to come.
         quiet = min(QUIET * (1 + len(self._paths) / SOME), STORM_QUIET)
         quiet, longest = (STORM_QUIET, STORM_LONGEST) if self._whole else (quiet, LONGEST)
         return min(self._last + quiet, self._first + longest)
+
+    def _saved(self) -> bool:
+        """Whether all that was heard is one note, closed, after a time of calm."""
+        calm = self._first is not None and self._first - self._before >= CALM
+        return calm and self._closed and len(self._paths) == 1 and not self._settings

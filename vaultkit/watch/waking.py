@@ -34,7 +34,7 @@ class Waking:
     def __init__(
         self,
         root: Path,
-        heard: SimpleQueue[Heard],
+        heard: SimpleQueue[Heard | None],
         murmur: Callable[[str], None] = lambda _: None,
         *,
         asked: bool = False,
