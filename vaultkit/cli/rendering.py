@@ -7,6 +7,7 @@ Never: a decision; pipeline and plan have those.
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ def diff(desk: Desk, note: str) -> None:
     with desk.open() as opened:
         found = pure_renders(opened, note)
     if desk.as_json:
-        say_json({"notes": [{"path": one.path, "yours": one.yours, "render": one.render} for one in found]})
+        say_json({"notes": [asdict(one) for one in found]})
         return
     for one in found:
         say(

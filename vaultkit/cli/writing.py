@@ -6,6 +6,7 @@ Never: a rule; edits has those.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def _told(desk: Desk, *edited: Edited) -> None:
     if desk.as_json:
-        say_json({"notes": [{"path": one.path, "said": one.said, "changed": one.changed} for one in edited]})
+        say_json({"notes": [asdict(one) for one in edited]})
         return
     for one in edited:
         say(shown(one.said))

@@ -6,6 +6,7 @@ Never: a problem left out; the caller chooses what to show.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from vaultkit.english import counted, listed
@@ -21,18 +22,7 @@ ORDER = {"error": 0, "warning": 1, "info": 2}
 
 def as_objects(problems: Iterable[Problem]) -> list[dict[str, object]]:
     """The documented JSON form; `line` and `column` are 0 where there is none."""
-    return [
-        {
-            "path": problem.path,
-            "line": problem.line,
-            "column": problem.column,
-            "code": problem.code,
-            "severity": problem.severity,
-            "message": problem.message,
-            "hint": problem.hint,
-        }
-        for problem in ordered(problems)
-    ]
+    return [asdict(problem) for problem in ordered(problems)]
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
@@ -68,7 +58,7 @@ def tally(problems: Sequence[Problem]) -> str:
 
 def one_line(problems: Sequence[Problem]) -> str:
     """What a command that only answers says of problems, on stderr."""
-    serious = [problem for problem in problems if problem.severity != "info"]
+    serious = worth_a_word(problems)
     return f"{shown(tally(serious))}: `vaultkit check` shows more." if serious else ""
 
 

@@ -6,6 +6,7 @@ Never: an output of the JSON left out that is not unchanged.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.english import counted, listed
@@ -29,25 +30,17 @@ SAID = (*DONE, "refused", "foreign")
 def as_object(report: Report) -> dict[str, Any]:
     outputs = []
     for one in report.outcomes:
-        made: dict[str, Any] = {"path": one.path, "action": one.action, "template": one.template,
-                                "about": one.about, "to": one.to}  # fmt: skip
+        made = {"path": one.path, "action": one.action, **_whose(one)}
         if one.kept_back:
-            made["kept_back"] = [
-                {"line": p.line, "yours": p.yours, "render": p.render} for p in one.kept_back
-            ]
+            made["kept_back"] = [asdict(place) for place in one.kept_back]
         outputs.append(made)
     found = {"outputs": outputs, "unchanged": report.unchanged, "problems": told.as_objects(report.problems)}
-    return {**found, "why": [_why_object(one) for one in report.whys]} if report.whys else found
+    whys = [{"path": one.path, **_whose(one), "reads": list(one.why)} for one in report.whys]
+    return {**found, "why": whys} if whys else found
 
 
-def _why_object(one: Outcome) -> dict[str, Any]:
-    return {
-        "path": one.path,
-        "template": one.template,
-        "about": one.about,
-        "to": one.to,
-        "reads": list(one.why),
-    }
+def _whose(one: Outcome) -> dict[str, Any]:
+    return {"template": one.template, "about": one.about, "to": one.to}
 
 
 def as_text(report: Report, *, dry: bool = False) -> str:
