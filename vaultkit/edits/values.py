@@ -98,7 +98,7 @@ def _of_type(row: Property, texts: tuple[str, ...], today: date) -> Value:
         return a_day(parts[0], today).isoformat()
     if row.name == "skip":
         _check_rules(parts)
-    if row.type in ("link", "links"):
+    if row.is_link:
         linked = tuple(_linked(part) for part in parts)
         return linked[0] if len(linked) == 1 else linked
     read = coerce(row, parts if row.type in _LISTS else parts[0])

@@ -25,7 +25,7 @@ TYPES: Final[Mapping[str, Kind]] = {
     "interview": "interview",
     "me": "me",
 }
-TAGS: Final[Mapping[str, Kind]] = {"contact": "contact", "person": "contact", "interview": "interview"}
+TAGS: Final[Mapping[str, Kind]] = {word: kind for word, kind in TYPES.items() if kind != "me"}
 _TYPE_LINE: Final = re.compile(
     r"""^[ \t"']*type["']?[ \t]*:[ \t]*["'\[]*(contact|person|interview|me)\b""", re.IGNORECASE | re.MULTILINE
 )
@@ -109,7 +109,7 @@ def _by_link(parsed: Parsed, config: Config) -> Kind | None:
 def _places(key: str) -> bool:
     """Whether a link under that key puts the note somewhere; `people` and the like only name somebody."""
     row = by_key("interview").get(folded(key)) or by_key("contact").get(folded(key))
-    return row is None or row.type not in ("link", "links")
+    return row is None or not row.is_link
 
 
 def _target(text: str) -> str:

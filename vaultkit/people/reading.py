@@ -165,7 +165,7 @@ def _links(kind: Kind, parsed: Parsed, props: _Props) -> tuple[Link, ...]:
 def _plain(kind: Kind, parsed: Parsed, props: _Props) -> Iterator[Link]:
     for name, key in props.keys.items():
         row = schema.named(kind, name)
-        if row is None or row.type not in ("link", "links"):
+        if row is None or not row.is_link:
             continue
         value = props.values.get(name)
         for text in value if isinstance(value, tuple) else (value,):

@@ -61,6 +61,10 @@ class Property:
     shared: bool = False
     fact: bool = False
 
+    @property
+    def is_link(self) -> bool:
+        return self.type in ("link", "links")
+
 
 _C: frozenset[Kind] = frozenset({"contact"})
 _I: frozenset[Kind] = frozenset({"interview"})

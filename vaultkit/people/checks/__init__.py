@@ -65,9 +65,11 @@ def _of_vault(vault: Vault) -> Iterator[Problem]:
     from vaultkit.people.interview import Interview  # noqa: PLC0415
 
     for note in vault.of_kind("interview"):
-        yield from registry.of_interview.problems(Interview(note, vault), note.path)
+        talk = Interview(note, vault)
+        yield from registry.of_interview.problems(talk, note.path)
+        yield from registry.of_either.problems(talk, note.path)
     for note in vault.of_kind("contact"):
-        yield from registry.of_contact.problems(Contact(note, vault), note.path)
+        yield from registry.of_either.problems(Contact(note, vault), note.path)
     yield from registry.of_vault.problems(vault)
 
 

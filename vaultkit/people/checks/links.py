@@ -12,81 +12,72 @@ from typing import TYPE_CHECKING, Final
 from vaultkit.index.names import stem
 from vaultkit.model import Ambiguous, Link, Missing, Resolved
 from vaultkit.people import dates, schema
-from vaultkit.people.checks.registry import Found, of_contact, of_interview, of_vault
+from vaultkit.people.checks.registry import Found, of_either, of_vault
 from vaultkit.people.contact import Contact
 from vaultkit.people.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.index.vault import Reading, Vault
+    from vaultkit.index.vault import Vault
+    from vaultkit.model import Resolution
     from vaultkit.people.interview import Interview
 
 _ATTACHMENT: Final = re.compile(r"\.(?!md$)[a-z][a-z0-9]{1,6}$", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
-def to_notes(note: Reading) -> Iterator[Link]:
-    """The links of a note that are meant for notes: no heading of its own, picture, address or daily note."""
-    for link in note.facts.links:
+def to_notes(one: Contact | Interview) -> Iterator[tuple[Link, Resolution]]:
+    """The links that are meant for notes: no heading of its own, picture, address or daily note; and what they mean."""
+    for link in one.note.facts.links:
         target = link.target.strip()
         if not target or _ADDRESS.match(target) or dates.day(stem(target)):
             continue
-        if names_person(note, link) or not _ATTACHMENT.search(target):
-            yield link
+        if names_person(one, link) or not _ATTACHMENT.search(target):
+            yield link, one.vault.resolve(link, one.path)
 
 
-def names_person(note: Reading, link: Link) -> bool:
+def names_person(one: Contact | Interview, link: Link) -> bool:
     """Whether a link stands where a person is named."""
-    row = None if link.prop is None else schema.by_key(note.kind).get(schema.folded(link.prop))
-    mapped = any(key == link.prop and _is_link(note, name) for name, key in note.facts.keys.items())
-    return mapped or (row is not None and row.type in ("link", "links"))
-
-
-def _is_link(note: Reading, name: str) -> bool:
-    row = schema.named(note.kind, name)
-    return row is not None and row.type in ("link", "links")
+    if link.prop is None:
+        return False
+    name = schema.canonical(one.note.kind, link.prop, one.vault.config.properties)
+    row = None if name is None else schema.named(one.note.kind, name)
+    return row is not None and row.is_link
 
 
 def _where(link: Link) -> str:
     return f"{link.prop}: " if link.prop is not None else ""
 
 
-@of_contact("link-missing")
-@of_interview("link-missing")
+@of_either("link-missing")
 def missing(one: Contact | Interview) -> Iterator[Found]:
-    for link in to_notes(one.note):
-        found = one.vault.resolve(link, one.path)
-        if not isinstance(found, Missing):
-            continue
-        message = f'{_where(link)}no note is named "{link.target}"'
-        near = " or ".join(f"[[{name}]]" for name in found.nearest)
-        hint = f"did you mean {near}?" if near else _make(one.note, link)
-        yield Found(link.line, message, hint, column=link.column)
+    for link, found in to_notes(one):
+        if isinstance(found, Missing):
+            message = f'{_where(link)}no note is named "{link.target}"'
+            near = " or ".join(f"[[{name}]]" for name in found.nearest)
+            hint = f"did you mean {near}?" if near else _make(one, link)
+            yield Found(link.line, message, hint, column=link.column)
 
 
-def _make(note: Reading, link: Link) -> str:
-    if names_person(note, link):
+def _make(one: Contact | Interview, link: Link) -> str:
+    if names_person(one, link):
         return f'vaultkit new contact "{link.target}" makes one; until then the plain name is used'
     return "make it, or write the name without brackets"
 
 
-@of_contact("link-ambiguous")
-@of_interview("link-ambiguous")
+@of_either("link-ambiguous")
 def ambiguous(one: Contact | Interview) -> Iterator[Found]:
-    for link in to_notes(one.note):
-        found = one.vault.resolve(link, one.path)
+    for link, found in to_notes(one):
         if isinstance(found, Ambiguous):
             message = f'{_where(link)}"{link.target}" fits several notes: {", ".join(found.paths)}'
             first = found.paths[0].removesuffix(".md")
             yield Found(link.line, message, f"write the path, as in [[{first}]]", column=link.column)
 
 
-@of_contact("link-alias")
-@of_interview("link-alias")
+@of_either("link-alias")
 def by_alias(one: Contact | Interview) -> Iterator[Found]:
-    for link in to_notes(one.note):
-        found = one.vault.resolve(link, one.path)
+    for link, found in to_notes(one):
         if isinstance(found, Resolved) and found.how == "alias" and link.form != "plain":
             name = stem(found.path)
             message = (
@@ -97,12 +88,10 @@ def by_alias(one: Contact | Interview) -> Iterator[Found]:
             )
 
 
-@of_contact("link-namesake")
-@of_interview("link-namesake")
+@of_either("link-namesake")
 def namesake_link(one: Contact | Interview) -> Iterator[Found]:
-    for link in to_notes(one.note):
-        found = one.vault.resolve(link, one.path)
-        if isinstance(found, Resolved) and found.rivals and names_person(one.note, link):
+    for link, found in to_notes(one):
+        if isinstance(found, Resolved) and found.rivals and names_person(one, link):
             paths = ", ".join((found.path, *found.rivals))
             message = f'{_where(link)}"{link.target}" is the name of several notes: {paths}'
             hint = f"the first is meant since its path is shorter; write [[{found.path.removesuffix('.md')}]]"

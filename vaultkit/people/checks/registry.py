@@ -90,7 +90,7 @@ of_interview_note: Checks[Facts] = Checks()
 """The same, of interviews alone."""
 of_interview: Checks[Interview] = Checks()
 """Of an interview that asks other notes too."""
-of_contact: Checks[Contact] = Checks()
+of_either: Checks[Contact | Interview] = Checks()
 of_vault: Checks[Vault] = Checks()
 """Of the vault as a whole; each Found names its path."""
 of_draft: Checks[Draft] = Checks()
