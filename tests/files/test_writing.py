@@ -15,7 +15,7 @@ import pytest
 
 from vaultkit import files
 from vaultkit.errors import ChangedMeanwhile, Refused
-from vaultkit.files import looking, swap, syncing
+from vaultkit.files import busy, swap, syncing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,7 +222,7 @@ def test_a_server_that_refuses_each_lease_says_nothing_of_who_writes(
     table = tmp_path / "mountinfo"
     other = "21 1 0:1 / / rw - proc proc rw"
     table.write_text(f"{other}\n22 1 {os.major(device)}:{os.minor(device)} / /v rw shared:1 - {kind} x rw\n")
-    monkeypatch.setattr(looking, "MOUNTS", str(table))
+    monkeypatch.setattr(busy, "MOUNTS", str(table))
     assert not files.being_written(note)
     with note.open("rb+"):  # which makes the system refuse, as these servers always do
         assert files.being_written(note) is written

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from vaultkit.lazily import names_of
 
 if TYPE_CHECKING:
+    from vaultkit.files.busy import being_written as being_written
     from vaultkit.files.looking import TEMPORARY as TEMPORARY
     from vaultkit.files.looking import Stamp as Stamp
-    from vaultkit.files.looking import being_written as being_written
     from vaultkit.files.looking import bytes_at as bytes_at
     from vaultkit.files.looking import check_parents as check_parents
     from vaultkit.files.looking import is_abandoned as is_abandoned
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from vaultkit.files.writing import replace as replace
 
 _MODULES = {
+    "busy": "being_written",
     "looking": (
-        "TEMPORARY Stamp being_written bytes_at check_parents is_abandoned is_temporary read real_target received "
+        "TEMPORARY Stamp bytes_at check_parents is_abandoned is_temporary read real_target received "
         "replaceable stamp"
     ),
     "names": "as_on_disk output_path safe_name",

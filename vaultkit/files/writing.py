@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.files import swap
 from vaultkit.files.aside import aside_name, write_aside
+from vaultkit.files.busy import being_written, in_use
 from vaultkit.files.looking import (
     Stamp,
-    being_written,
     bytes_at,
     check_parents,
-    in_use,
     read,
     real_target,
     replaceable,

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from vaultkit.pipeline.run import Run
 
 WRITING = ("create", "update", "merged", "moved")
+_JOINED = (
+    "this vault has rendered notes but no record of them (.vaultkit/renders): those that are missing here are"
+    " not made again; --recreate makes them, --adopt takes those that differ as they are"
+)
+_OLDER = (
+    "a newer vaultkit has rendered in this vault: this one creates, but updates, merges and moves nothing;"
+    " bring it up to date"
+)
 
 
 def tell(run: Run, one: Aftermath) -> None:
@@ -120,15 +128,11 @@ def _some(run: Run) -> bool:
 
 
 def _of_the_run(run: Run) -> list[Problem]:
-    if not (run.joined or run.older):
-        return []
-    from vaultkit.writeback import plan  # noqa: PLC0415 - mostly there is nothing to say
-
     found = []
     if run.joined:
-        found.append(Problem(".vaultkit/renders", 0, 0, "joined", "warning", plan.JOINED))
+        found.append(Problem(".vaultkit/renders", 0, 0, "joined", "warning", _JOINED))
     if run.older:
-        found.append(Problem(".vaultkit/version", 0, 0, "older-vaultkit", "warning", plan.OLDER))
+        found.append(Problem(".vaultkit/version", 0, 0, "older-vaultkit", "warning", _OLDER))
     return found
 
 

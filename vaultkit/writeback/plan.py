@@ -23,15 +23,6 @@ class _Stored(TypedDict):
 
 _LONGEST_QUOTE = 70
 
-JOINED = (
-    "this vault has rendered notes but no record of them (.vaultkit/renders): those that are missing here are"
-    " not made again; --recreate makes them, --adopt takes those that differ as they are"
-)
-OLDER = (
-    "a newer vaultkit has rendered in this vault: this one creates, but updates, merges and moves nothing;"
-    " bring it up to date"
-)
-
 
 def decide(state: State) -> Decision:
     """The one answer for a state. Applied, and decided again, it is "unchanged", "kept" or as it was."""
