@@ -10,11 +10,12 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from vaultkit.cli.desk import vault_root
+from vaultkit.model import ABOUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import click
+
+    from vaultkit.model import Kind
 
 
 def names_with_spaces() -> None:
@@ -30,7 +31,7 @@ def names_with_spaces() -> None:
 
 
 def notes(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
-    return _named(ctx, ("contact", "interview", "rendered"), typed)
+    return _named(ctx, (*ABOUT, "rendered"), typed)
 
 
 def contacts(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
@@ -38,19 +39,16 @@ def contacts(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
 
 
 def interviews(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
-    return _named(ctx, ("interview", "contact"), typed)
+    return _named(ctx, ABOUT, typed)
 
 
-def _named(ctx: click.Context, kinds: Iterable[str], typed: str) -> list[str]:
+def _named(ctx: click.Context, kinds: tuple[Kind, ...], typed: str) -> list[str]:
     with contextlib.suppress(Exception):  # a traceback in the middle of a command line helps nobody
         from vaultkit.pipeline import open_vault  # noqa: PLC0415 - help does without it
 
         shared = ctx.find_root().obj or ctx.find_root().params
-        marks = ", ".join("?" * len(tuple(kinds)))
         with open_vault(vault_root(ctx.params.get("vault") or shared.get("vault"))) as opened:
-            opened.refresh()
-            rows = opened.store.all(f"SELECT shown FROM note WHERE kind IN ({marks}) ORDER BY shown", *kinds)  # noqa: S608
-        names = [str(name) for (name,) in rows]
+            names = opened.names(kinds)
         wanted = typed.casefold()
         return [n for n in names if n.casefold().startswith(wanted)] or [
             n for n in names if wanted in n.casefold()

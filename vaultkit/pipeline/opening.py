@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.index.columns import Read
     from vaultkit.index.vault import Reading, Vault
-    from vaultkit.model import Facts, Problem
+    from vaultkit.model import Facts, Kind, Problem
     from vaultkit.render.pool import Pool
     from vaultkit.render.templates import Audience, Templates
 
@@ -163,6 +163,13 @@ class OpenVault:
         """For whom its template writes; where that is gone, for me alone."""
         template = self.templates.get(str(letter.prop("template") or ""))
         return template.audience if template is not None else "me"
+
+    def names(self, kinds: tuple[Kind, ...]) -> list[str]:
+        """The names of notes of these kinds as the disk has them now, sorted."""
+        self.refresh()
+        marks = ", ".join("?" * len(kinds))
+        rows = self.store.all(f"SELECT shown FROM note WHERE kind IN ({marks}) ORDER BY shown", *kinds)  # noqa: S608
+        return [name for (name,) in rows]
 
     def own_notes(self) -> int:
         """How many notes a person wrote."""
