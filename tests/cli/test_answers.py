@@ -32,6 +32,7 @@ def listed(hand: Hand, what: str, *words: str) -> list[str]:
     ("mode in (online, phone)", "abc"), ("mode == online and not stage == held", "a"), ("mode == ONLINE", "ac"),
     ("people == 'Ann Lee'", "bc"), ('people == "Bo Li" or mood == glad', "bcd"), ("people ~ li", "bd"), ("mood", "c"), ("not mood", "abd"),
     ("held", "c"), ("outcome == null", "abc"), ("(mode == online or mode == phone) and people ~ lee", "bc"), ("nothing == 1", ""),
+    (" and ".join(["not mood"] * 60), "abd"),
 ])  # fmt: skip
 def test_conditions_on_interviews(hand: Hand, where: str, found: str) -> None:
     hand.write(TALKS)

@@ -9,10 +9,11 @@ Never: runs anything; a condition is read, not evaluated.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
-from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
 from vaultkit.errors import WrongUse
@@ -25,6 +26,9 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<op>==|!=|<=|>=|=|<|>|~|\(|\)|,)|"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<word>[^\s=!<>~(),"']+))"""
 )
 _WORDS = ("and", "or", "not", "in")
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
 _LONGEST = 2000
 _UNSET = 9
 
@@ -66,6 +70,11 @@ class _Reader:
         self.depth += 1
         if self.depth > 50:  # noqa: PLR2004 - nobody's question is that deep, and Python's stack is not endless
             raise self._wrong("it is nested too deeply")
+        found = self._one()
+        self.depth -= 1
+        return found
+
+    def _one(self) -> Condition:
         if self._take("word", "not"):
             inner = self._not()
             return lambda look: not inner(look)
@@ -74,9 +83,7 @@ class _Reader:
             if not self._take("op", ")"):
                 raise self._wrong("a bracket is not closed")
             return inside
-        found = self._comparison()
-        self.depth -= 1
-        return found
+        return self._comparison()
 
     def _comparison(self) -> Condition:
         key = self._value("the name of a property")
@@ -140,20 +147,7 @@ def compare(value: Any, op: str, literal: str) -> bool:
         return (op == "!=") != (literal.lower() in ("", "null", "none"))
     if op == "~":
         return literal.casefold() in _text(value)
-    left, right = comparable(value, literal)
-    match op:
-        case "==":
-            return bool(left == right)
-        case "!=":
-            return bool(left != right)
-        case "<":
-            return bool(left < right)
-        case "<=":
-            return bool(left <= right)
-        case ">":
-            return bool(left > right)
-        case _:
-            return bool(left >= right)
+    return bool(_OPERATORS[op](*comparable(value, literal)))
 
 
 def comparable(value: Any, literal: str) -> tuple[Any, Any]:
@@ -177,7 +171,7 @@ def ordered(rows: Iterable[Row], value: Callable[[Row], Any], *, down: bool = Fa
     """`rows` by their `value`, up or down; those that have none come last either way, as they came."""
     keyed = [(sort_key(value(row)), row) for row in rows]
     there = [pair for pair in keyed if pair[0][0] != _UNSET]
-    there.sort(key=itemgetter(0), reverse=down)
+    there.sort(key=operator.itemgetter(0), reverse=down)
     return [row for _, row in (*there, *(pair for pair in keyed if pair[0][0] == _UNSET))]
 
 
@@ -202,14 +196,12 @@ def _moment(value: Any) -> date | datetime | None:
     if isinstance(value, date):
         return value
     text = str(value).strip()
-    for read in (date.fromisoformat, datetime.fromisoformat):
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
-            return None
-        try:
-            found = read(text)
-        except ValueError:
-            continue
-        return found.replace(tzinfo=None) if isinstance(found, datetime) else found
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
+        return None
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    with suppress(ValueError):
+        return datetime.fromisoformat(text).replace(tzinfo=None)
     return None
 
 
