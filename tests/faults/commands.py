@@ -6,7 +6,6 @@ Never: a line in a note that no command is documented to write.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -104,11 +103,6 @@ class Vault:
         """Every visible file."""
         found = self.world.tree().items()
         return {path: data for path, data in found if not path.startswith(".") and "/.vaultkit-" not in path}
-
-    def undisturbed(self, folder: Path, name: str) -> Vault:
-        """The same vault at another place."""
-        shutil.copytree(self.world.root, folder / "vault")
-        return Vault(folder, name)
 
 
 def own_lines_alone(before: dict[str, bytes], after: dict[str, bytes], name: str) -> None:

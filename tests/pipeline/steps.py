@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-HOLDS: Final = 'interview.stage == "scheduled"'
 TEMPLATES: Final[dict[str, list[str]]] = {
     "sheet": [
         SHEET_TEMPLATE,

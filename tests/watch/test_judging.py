@@ -14,8 +14,7 @@ from vaultkit.config import Config
 from vaultkit.watch.doubts import MASS_AT_LEAST, MASS_PATIENCE, PATIENCE, Doubts, Verdict
 from vaultkit.watch.hints import hint
 from vaultkit.watch.pace import ASLEEP, FIRST_WAIT, LONGEST_WAIT, Backoff, Sleep, poll_pause, safety_pause
-from vaultkit.watch.survey import Doubt, Survey
-from vaultkit.watch.whole import looks_cut
+from vaultkit.watch.survey import Doubt, Survey, looks_cut
 
 CONFIG = Config(Path("/vault"))
 

@@ -7,6 +7,7 @@ Never: writes, and never believes at once that a note is empty, cut or gone.
 from __future__ import annotations
 
 import os
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -15,7 +16,6 @@ from vaultkit.index.compare import Comparison, Work
 from vaultkit.index.rules import rules_of
 from vaultkit.index.scan import RENDERS, read, scan
 from vaultkit.index.update import digest_of
-from vaultkit.watch.whole import looks_cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vaultkit.pipeline import OpenVault
 
 Doubt: TypeAlias = Literal["empty", "cut", "missing", "arrived", "brought"]
+_OPENS = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_CLOSES = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 FEW = 200
 """Notes that are opened to see whether they are whole; in a larger batch only their sizes count."""
 APART = 0.5
@@ -106,6 +108,14 @@ def _of_bytes(opened: OpenVault, path: str) -> Doubt | None:
     if not data.strip(b"\0"):
         return "empty"
     return "cut" if looks_cut(data) else None
+
+
+def looks_cut(data: bytes) -> bool:
+    """Whether the front matter begins and does not end, as when a save is under way."""
+    opening = _OPENS.match(data)
+    if opening is not None:
+        return _CLOSES.search(data, opening.end()) is None
+    return data.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n\t ") in (b"-", b"--", b"---", b"")
 
 
 def _renamed(opened: OpenVault, work: Work) -> dict[str, str]:
