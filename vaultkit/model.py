@@ -121,6 +121,8 @@ SECTIONS: tuple[str, ...] = (
     "questions", "talking_points", "notes", "takeaways", "personal", "introductions",
     "follow_ups", "wrap_up", "debrief", "log", "signature",
 )  # fmt: skip
+GROUPS: tuple[str, ...] = ("essential", "nice_to_know")
+"""Of questions, each below a subheading of its own."""
 
 
 @dataclass(frozen=True, slots=True)

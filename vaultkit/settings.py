@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from vaultkit.config import NAME, AgendaRule, Config, Defaults, New, Recognise
 from vaultkit.errors import WrongConfiguration
 from vaultkit.files.looking import read
-from vaultkit.model import SECTIONS
+from vaultkit.model import GROUPS, SECTIONS
 from vaultkit.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ MOST = 1440
 """What a default may be: the minutes of a day."""
 _DOTTED = r"""(?<![\w."'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){30}"""
 """A key of so many parts that reading it would take all memory."""
-HEADINGS = (*SECTIONS, "essential", "nice_to_know")
+HEADINGS = (*SECTIONS, *GROUPS)
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "": (

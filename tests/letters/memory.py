@@ -114,8 +114,8 @@ class MemoryVault:
 
     recorder = None
 
-    def with_recorder(self, recorder: Recorder | None, *, refuse_broken: bool = True) -> MemoryVault:
-        del recorder, refuse_broken
+    def with_recorder(self, recorder: Recorder | None) -> MemoryVault:
+        del recorder
         return self
 
     def shares(self, note: Note) -> bool:

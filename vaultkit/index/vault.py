@@ -52,9 +52,9 @@ class Vault:
         self._refuse = refuse_broken
         self._shelf = shelf or Shelf(store)
 
-    def with_recorder(self, recorder: Recorder | None, *, refuse_broken: bool = True) -> Vault:
-        """The same state for another reader, sharing what was loaded."""
-        return Vault(self.store, self.config, recorder, refuse_broken=refuse_broken, shelf=self._shelf)
+    def with_recorder(self, recorder: Recorder | None) -> Vault:
+        """The same state for another reader, broken notes among it, sharing what was loaded."""
+        return Vault(self.store, self.config, recorder, shelf=self._shelf)
 
     def once(self, note: Reading, what: str, find: Callable[[], _Found]) -> _Found:
         """What `find` makes of a note, worked out once for all who look at this state, where it `shares`.

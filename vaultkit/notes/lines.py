@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import Refused
+from vaultkit.model import GROUPS
 from vaultkit.notes import body as bodies
 from vaultkit.notes.fences import newline_of, text_to_change
 from vaultkit.notes.front_matter import examine
@@ -77,7 +78,7 @@ def _place(text: str, section: str, own: Mapping[str, str], *, before_subheading
     rank, start = headings[first].level, headings[first].line + _height(rows, headings[first].line)
     end = len(rows)
     for block, name in zip(headings[first + 1 :], names[first + 1 :], strict=True):
-        starts_other = bool(name) and name not in ("essential", "nice_to_know")
+        starts_other = bool(name) and name not in GROUPS
         if block.level <= rank or starts_other or before_subheading:
             end = block.line
             break

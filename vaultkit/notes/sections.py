@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vaultkit.model import Item, Section
+from vaultkit.model import GROUPS, SECTIONS, Item, Section
 from vaultkit.notes.inline import without_markup
 from vaultkit.notes.items import counted, item_of, log_day
 
@@ -20,27 +20,11 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.blocks import Block
 
-NAMES: Mapping[str, str] = {
-    "questions": "questions",
-    "talking points": "talking_points",
-    "notes": "notes",
-    "takeaways": "takeaways",
-    "take aways": "takeaways",
-    "personal": "personal",
-    "introductions": "introductions",
-    "follow ups": "follow_ups",
-    "followups": "follow_ups",
-    "wrap up": "wrap_up",
-    "wrapup": "wrap_up",
-    "debrief": "debrief",
-    "log": "log",
-    "signature": "signature",
-}
-GROUPS: Mapping[str, str] = {"essential": "essential", "nice to know": "nice_to_know"}
-_GROUP_NAMES = frozenset(GROUPS.values())
+_NAMES = {name.replace("_", " "): name for name in (*SECTIONS, *GROUPS)}
+_NAMES |= {"take aways": "takeaways", "followups": "follow_ups", "wrapup": "wrap_up"}
 _NO_LETTER = re.compile(r"[\W_]+")
 _SIGNS = r"(?:[^\w\n]|_)"
-_ANY_NAME = "|".join(sorted(NAMES, key=len, reverse=True)).replace(" ", _SIGNS + "{1,20}")
+_ANY_NAME = "|".join(sorted(_NAMES, key=len, reverse=True)).replace(" ", _SIGNS + "{1,20}")
 _LIKELY = re.compile(rf"^{_SIGNS}{{0,80}}(?:{_ANY_NAME}){_SIGNS}{{0,80}}$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -72,7 +56,7 @@ def canonical(heading: str, sections: Mapping[str, str]) -> tuple[str, bool]:
         return "", False
     own = _NO_LETTER.sub(" ", heading.casefold()).strip()
     name = folded(heading)
-    native = NAMES.get(name) or GROUPS.get(name, "")
+    native = _NAMES.get(name, "")
     for key, meant in sections.items():
         if heading.strip().casefold() == key or _NO_LETTER.sub(" ", key.casefold()).strip() in (own, name):
             return meant, meant != native
@@ -132,7 +116,7 @@ class Gatherer:
             self._places.pop()
         place = self._below(self._places[-1], block, heading, name)
         self._places.append(place)
-        begins = bool(name) and name not in _GROUP_NAMES
+        begins = bool(name) and name not in GROUPS
         if begins or place.section != before.section:
             self._end_text(block.line, before.section)
             self._text_from = block.line + 1
@@ -142,7 +126,7 @@ class Gatherer:
 
     @staticmethod
     def _below(parent: _Place, block: Block, heading: str, name: str) -> _Place:
-        if name in _GROUP_NAMES:
+        if name in GROUPS:
             if parent.section == "questions":
                 return _Place(block.level, parent.section, name)
             return _Place(block.level, parent.section, "", parent.day)

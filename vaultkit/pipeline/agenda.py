@@ -75,7 +75,7 @@ def _asked_anew(every: Vault, stale: tuple[Job, ...]) -> dict[int, items.Kept]:
             made[job.about] = items.Kept()
             continue
         recorder = Recorder(own=note.id)
-        vault = every.with_recorder(recorder, refuse_broken=False)
+        vault = every.with_recorder(recorder)
         own = vault.by_id(note.id)
         who = Interview(own, vault) if own.kind == "interview" else Contact(own, vault)
         found = [_stored(note.id, item) for item in items_of(who, vault)]

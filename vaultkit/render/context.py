@@ -185,7 +185,7 @@ class Whole:
 
     def problems(self) -> tuple[Problem, ...]:
         """Those of contacts and interviews, above all of the ones that cannot be read and are in no loop."""
-        every = self.vault.with_recorder(self.vault.recorder, refuse_broken=False)
+        every = self.vault.with_recorder(self.vault.recorder)
         wanted = {note.path for note in (*every.of_kind("contact"), *every.of_kind("interview"))}
         return tuple(problem for problem in self.vault.problems() if problem.path in wanted)
 
