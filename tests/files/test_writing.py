@@ -9,7 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,7 @@ from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.files import busy, swap, syncing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX")
@@ -205,6 +206,34 @@ def test_a_save_between_look_and_exchange_wins(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(ChangedMeanwhile):
         files.replace(note, b"new", expected=b"old")
     assert note.read_bytes() == b"the user's save"
+    assert leftovers(tmp_path) == []
+
+
+@pytest.mark.parametrize("step", ["replace", "create", "move"])
+def test_a_save_right_after_is_not_taken_for_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """The stamp that comes back is put beside the bytes that were written: it must not be that of the save."""
+    note, there = tmp_path / "a.md", tmp_path / ("b.md" if step == "move" else "a.md")
+    if step != "create":
+        note.write_bytes(b"old")
+
+    def then_saved(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any) -> Any:
+            done = real(*given)
+            there.write_bytes(b"the user's save")
+            return done
+
+        return call
+
+    for name in ("exchange", "rename_new"):
+        monkeypatch.setattr(swap, name, then_saved(getattr(swap, name)))
+    if step == "move":
+        stamp = files.move(note, there, expected=b"old")
+    else:
+        stamp = files.replace(note, b"new", expected=None if step == "create" else b"old")
+    assert there.read_bytes() == b"the user's save"
+    assert stamp != files.stamp(there)
     assert leftovers(tmp_path) == []
 
 

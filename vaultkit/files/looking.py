@@ -190,6 +190,14 @@ def bytes_at(path: Path) -> bytes | None:
         raise
 
 
+def stamped_as(path: Path, written: Stamp) -> Stamp:
+    """The stamp of a file of ours that has just got its name. Whoever has saved there since must not lend it theirs:
+    the save would be taken for known. `written` is then the answer, which no file has that was renamed."""
+    now = stamped(path)
+    ours = (now.size, now.mtime_ns, now.ino) == (written.size, written.mtime_ns, written.ino)
+    return now if ours or path.is_symlink() else written
+
+
 def stamped(path: Path) -> Stamp:
     found = stamp(path)
     if found is None:

@@ -22,6 +22,7 @@ from vaultkit.files.looking import (
     real_target,
     replaceable,
     stamped,
+    stamped_as,
 )
 from vaultkit.files.syncing import sync_folder
 
@@ -44,15 +45,17 @@ def replace(
     if expected is None:
         return _create(path, new, fsync=fsync, within=within)
     target = real_target(path, within)
-    before = replaceable(target)
+    before, found = replaceable(target), stamped(path)
     if bytes_at(target) != expected:
         raise ChangedMeanwhile(str(path))
-    if new != expected:
-        aside = write_aside(target, new, before, fsync=fsync)
-        _swap(aside, target, new, expected)
-        if fsync:
-            sync_folder(target.parent)
-    return stamped(path)
+    if new == expected:
+        return found
+    aside = write_aside(target, new, before, fsync=fsync)
+    written = stamped(aside)
+    _swap(aside, target, new, expected)
+    if fsync:
+        sync_folder(target.parent)
+    return stamped_as(path, written)
 
 
 def _create(path: Path, new: bytes, *, fsync: bool, within: Path | None) -> Stamp:
@@ -60,6 +63,7 @@ def _create(path: Path, new: bytes, *, fsync: bool, within: Path | None) -> Stam
         raise ChangedMeanwhile(str(path))
     _make_folder(path, within)
     aside = write_aside(path, new, None, fsync=fsync)
+    written = stamped(aside)
     try:
         swap.rename_new(aside, path)
     except FileExistsError as error:
@@ -70,7 +74,7 @@ def _create(path: Path, new: bytes, *, fsync: bool, within: Path | None) -> Stam
         raise
     if fsync:
         sync_folder(path.parent)
-    return stamped(path)
+    return stamped_as(path, written)
 
 
 def _make_folder(path: Path, within: Path | None) -> None:
@@ -119,6 +123,7 @@ def move(old: Path, new: Path, *, expected: bytes, within: Path | None = None) -
     replaceable(old if not old.is_symlink() else real_target(old, within))
     if old.is_symlink() and old.parent != new.parent and not os.path.isabs(os.readlink(old)):  # noqa: PTH117, PTH115
         raise Refused(f"{old.name} is a link with a relative target, which a move would break")
+    before = stamped(old)
     if bytes_at(old) != expected:
         raise ChangedMeanwhile(str(old))
     _make_folder(new, within)
@@ -128,7 +133,7 @@ def move(old: Path, new: Path, *, expected: bytes, within: Path | None = None) -
         if isinstance(error, (FileExistsError, FileNotFoundError)) or in_use(error):
             raise ChangedMeanwhile(str(new)) from error
         raise
-    return stamped(new)
+    return stamped_as(new, before)
 
 
 def _rename(old: Path, new: Path) -> None:
