@@ -26,17 +26,11 @@ if TYPE_CHECKING:
 
 def note(vault: Vault, text: str) -> Reading:
     """Any note; a part of a name finds the user's own before rendered ones."""
-    for kinds in ((*OWN, "other"), ("rendered",)):
-        found = pick.exact(vault, text, kinds)
-        if found is not None:
-            return found
-    own = pick.part(vault, text, (*OWN, "other"))
-    return pick.one(
-        own or pick.part(vault, text, ("rendered",)),
-        "note",
-        text,
-        pick.names_of(vault, (*OWN, "other", "rendered")),
-    )
+    ours: tuple[Kind, ...] = (*OWN, "other")
+    if found := pick.exact(vault, text, ours) or pick.exact(vault, text, ("rendered",)):
+        return found
+    hits = pick.part(vault, text, ours) or pick.part(vault, text, ("rendered",))
+    return pick.one(hits, "note", text, pick.names_of(vault, (*ours, "rendered")))
 
 
 def contact(vault: Vault, text: str) -> Reading:
@@ -63,8 +57,7 @@ def interview(vault: Vault, text: str) -> Reading:
     A person's name, alias, or a part that fits one person only means their one interview that has neither
     `thanked` nor `outcome` (several are refused, and listed), else their latest.
     """
-    found = pick.exact(vault, text, ("interview",))
-    if found is not None:
+    if found := pick.exact(vault, text, ("interview",)):
         return found
     people = _people(vault, text)
     if len(people) == 1:
@@ -74,9 +67,7 @@ def interview(vault: Vault, text: str) -> Reading:
         raise WrongUse(
             f"Several people fit {pick.quote(text)}: {pick.listing(who.name for who in people)}. Give the whole name."
         )
-    return pick.one(
-        parts, "interview", text, (*pick.names_of(vault, ("interview",)), *pick.names_of(vault, ("contact",)))
-    )
+    return pick.one(parts, "interview", text, pick.names_of(vault, ("interview", "contact")))
 
 
 def for_rule(vault: Vault, text: str, side: str) -> Reading:
@@ -98,8 +89,7 @@ def for_keys(vault: Vault, text: str, keys: Iterable[str]) -> Reading:
         mine = {kind for kind in OWN if schema.canonical(kind, key, vault.config.properties)}
         general = schema.canonical("other", key, vault.config.properties) is not None
         kinds &= mine if mine and not general else kinds
-    exact = pick.exact(vault, text, tuple(kind for kind in OWN if kind in kinds))
-    if exact is not None:
+    if exact := pick.exact(vault, text, tuple(kind for kind in OWN if kind in kinds)):
         return exact
     if not kinds:
         raise WrongUse(f"No note has all of {pick.listing(keys)}: they belong to notes of several kinds.")
@@ -117,9 +107,8 @@ def rendered(vault: Vault, text: str) -> Reading:
     A part of a name means the one note of the user's own that it fits, else the one person; a rendered note where it
     fits nothing of the user's own.
     """
-    for kinds in (("rendered",), (*OWN, "other")):
-        if found := pick.exact(vault, text, kinds):
-            return found
+    if found := pick.exact(vault, text, ("rendered",)) or pick.exact(vault, text, (*OWN, "other")):
+        return found
     own = pick.part(vault, text, OWN)
     meant = pick.alone(own) or _noted(_people(vault, text))
     if meant is not None:
@@ -135,11 +124,7 @@ def drafts(vault: Vault, text: str) -> tuple[Reading, ...]:
     if meant.kind == "rendered":
         return (meant,)
     found = tuple(draft for draft in vault.of_kind("rendered") if meant.path in _identity(vault, draft))
-    return found or (
-        pick.one(
-            pick.part(vault, text, ("rendered",)), "rendered note", text, pick.names_of(vault, ("rendered",))
-        ),
-    )
+    return found or (pick.by_part(vault, text, ("rendered",), "rendered note"),)
 
 
 def draft(vault: Vault, text: str) -> Reading:
@@ -149,8 +134,7 @@ def draft(vault: Vault, text: str) -> Reading:
 
 def with_line(vault: Vault, text: str) -> tuple[Reading, ...]:
     """The notes among which a line is looked for: the one of that name, or a person's note and interviews."""
-    found = pick.exact(vault, text, ("interview",))
-    if found is not None:
+    if found := pick.exact(vault, text, ("interview",)):
         return (found,)
     people = _people(vault, text)
     if len(people) == 1:

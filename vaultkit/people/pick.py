@@ -23,9 +23,10 @@ _SHOWN = 8
 
 
 def named(vault: Vault, text: str, kinds: tuple[Kind, ...], what: str) -> Reading:
-    found = exact(vault, text, kinds)
-    if found is not None:
-        return found
+    return exact(vault, text, kinds) or by_part(vault, text, kinds, what)
+
+
+def by_part(vault: Vault, text: str, kinds: tuple[Kind, ...], what: str) -> Reading:
     return one(part(vault, text, kinds), what, text, names_of(vault, kinds))
 
 
@@ -33,9 +34,7 @@ def exact(vault: Vault, text: str, kinds: tuple[Kind, ...]) -> Reading | None:
     """The note at that path, or the only one of that name; an alias only where no name fits."""
     if not text.strip():
         raise WrongUse("An empty name means no note.")
-    if any(
-        "\ud800" <= letter <= "\udfff" for letter in text
-    ):  # what the shell hands over for bytes of no text
+    if any("\ud800" <= letter <= "\udfff" for letter in text):  # from the shell, for bytes of no text
         raise WrongUse(f"{quote(text)} is not UTF-8, and means no note.")
     at = at_path(vault, text)
     if at is not None:
@@ -47,11 +46,8 @@ def exact(vault: Vault, text: str, kinds: tuple[Kind, ...]) -> Reading | None:
 
 
 def by_name(candidate: Reading, wanted: str) -> bool:
-    return wanted in (
-        fold(stem(candidate.path)),
-        fold(candidate.name),
-        fold(person_name(stem(candidate.path))),
-    )
+    file_name = stem(candidate.path)
+    return wanted in map(fold, (file_name, candidate.name, person_name(file_name)))
 
 
 def by_alias(candidate: Reading, wanted: str) -> bool:
@@ -82,11 +78,7 @@ def part(vault: Vault, text: str, kinds: tuple[Kind, ...]) -> list[Reading]:
 
 def has_part(candidate: Reading, wanted: str) -> bool:
     words = (candidate.name, candidate.path.removesuffix(".md"), *(name for name, _ in candidate.names))
-    return (
-        any(wanted in fold(word) for word in words)
-        if "/" in wanted
-        else any(wanted in fold(stem(word)) for word in words)
-    )
+    return any(wanted in fold(word if "/" in wanted else stem(word)) for word in words)
 
 
 def every(vault: Vault, kinds: Sequence[Kind]) -> list[Reading]:
