@@ -506,16 +506,17 @@ def test_agenda_items_go_stale_by_themselves(room: Room) -> None:
     render(room, {})
     jobs = items.stale_items(room.store)
     assert [job.path for job in jobs] == sorted(PATHS)
-    item = StoredItem(ids(room)["Interviews/I1.md"], "reply", 10.0, 20.0, None, 30.0, {"text": "write"})
-    later = StoredItem(item.about, "invite", 10.0, 15.0, 16.0, None, {})
+    item = StoredItem(ids(room)["Interviews/I1.md"], 10.0, 30.0, ["write", None])
+    later = StoredItem(item.about, 10.0, None, ["invite", 3])
     made = {job.about: Kept() for job in jobs}
     made[item.about] = Kept([item, later], ["I1", "held", ["Jo"]], {"me": ("p:name",)})
     items.save_items(room.store, room.store.number, made)
     assert (items.stale_items(room.store), stale(room)) == ((), [])
-    assert items.items_between(room.store, 10.0, 10.0) == (later, item)
+    assert sorted(items.items_between(room.store, 10.0, 10.0)) == [["invite", 3], ["write", None]]
     assert items.rows_of(room.store, "interview") == [("I1", "held", ("Jo",))]
-    assert items.items_between(room.store, 9.0, 9.0) == ()
-    assert items.items_between(room.store, 40.0, 40.0) == (later,)
+    assert items.items_between(room.store, 9.0, 9.0) == []
+    assert items.items_between(room.store, 40.0, 40.0) == [["invite", 3]]
+    assert items.items_between(room.store, 40.0, 30.0) == [["invite", 3]]
     room.write("Me.md", note(type="me", name="New"))
     room.refresh()
     assert [job.path for job in items.stale_items(room.store)] == ["Interviews/I1.md"]
@@ -525,7 +526,7 @@ def test_agenda_items_go_stale_by_themselves(room: Room) -> None:
     gone = items.stale_items(room.store)
     assert [job.path for job in gone] == [None]
     items.save_items(room.store, room.store.number, {gone[0].about: Kept()})
-    assert items.items_between(room.store, 99.0, 0.0) == ()
+    assert items.items_between(room.store, 99.0, 0.0) == []
     assert items.rows_of(room.store, "interview") == []
     assert items.stale_items(room.store) == ()
 

@@ -7,8 +7,9 @@ Never: knows a rule, or the time.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.index.outputs import ITEMS, Output, Rows, changes_since, sorted_jobs, tidy
 from vaultkit.index.pack import frozen
@@ -22,17 +23,15 @@ if TYPE_CHECKING:
     from vaultkit.model import Kind, Value
 
 
-@dataclass(frozen=True, slots=True)
-class StoredItem:
-    """An agenda item as instants: seconds since 1970, UTC, None for never. `data` is whatever JSON holds."""
+class StoredItem(NamedTuple):
+    """An agenda item: when it appears and is gone, in seconds since 1970, UTC, None for never. `data` is whatever
+    JSON holds.
+    """
 
     about: int
-    rule: str
     appears: float
-    due: float
-    overdue: float | None
     gone: float | None
-    data: Mapping[str, Any]
+    data: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,10 @@ def save_items(store: Store, number: int, jobs: Mapping[int, Kept]) -> None:
         for about, kept in jobs.items():
             db.execute("DELETE FROM item WHERE about = ?", (about,))
             mine = (
-                (about, i.rule, i.appears, i.due, i.overdue, i.gone, json.dumps(dict(i.data)))
+                (about, i.appears, math.inf if i.gone is None else i.gone, json.dumps(i.data))
                 for i in kept.items
             )
-            sql = "INSERT INTO item (about, rule, appears, due, overdue, gone, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            many(db, sql, mine)
+            many(db, "INSERT INTO item (about, appears, gone, data) VALUES (?, ?, ?, ?)", mine)
             db.execute("DELETE FROM listed WHERE about = ?", (about,))
             if kept.row is not None:
                 db.execute("INSERT INTO listed VALUES (?, ?)", (about, json.dumps(kept.row)))
@@ -82,18 +80,11 @@ def save_items(store: Store, number: int, jobs: Mapping[int, Kept]) -> None:
         tidy(db)
 
 
-def items_between(store: Store, appeared: float, gone_after: float) -> tuple[StoredItem, ...]:
-    """The items that have appeared at one instant and are not gone at the other, in the order of `due`."""
-    sql = (
-        "SELECT about, rule, appears, due, overdue, gone, data FROM item "
-        "WHERE appears <= ? AND (gone IS NULL OR gone > ?) ORDER BY due, about, rule, id"
-    )
-    rows = store.all(sql, appeared, gone_after)
-    every = json.loads(f"[{','.join(row[-1] for row in rows)}]")
-    return tuple(
-        StoredItem(about, rule, appears, due, overdue, gone, data)
-        for (about, rule, appears, due, overdue, gone, _), data in zip(rows, every, strict=True)
-    )
+def items_between(store: Store, appeared: float, gone_after: float) -> list[Any]:
+    """The data of the items that have appeared at one instant and are not gone at the other, in no order."""
+    texts = store.all("SELECT data FROM item WHERE gone > ? AND appears <= ?", gone_after, appeared)
+    found: list[Any] = json.loads(f"[{','.join(text for (text,) in texts)}]")
+    return found
 
 
 def rows_of(store: Store, kind: Kind) -> list[tuple[Value, ...]]:

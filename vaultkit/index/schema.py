@@ -71,12 +71,10 @@ CREATE INDEX output_loud ON output (about, template, person) WHERE loud;
 CREATE TABLE read (subject TEXT, output INTEGER, aspects TEXT, PRIMARY KEY (subject, output)) WITHOUT ROWID;
 CREATE INDEX read_output ON read (output);
 CREATE TABLE change (number INTEGER, subject TEXT, aspects TEXT, PRIMARY KEY (number, subject)) WITHOUT ROWID;
-CREATE TABLE item (
-    id INTEGER PRIMARY KEY, about INTEGER, rule TEXT, appears REAL, due REAL, overdue REAL, gone REAL, data TEXT
-);
+CREATE TABLE item (about INTEGER, appears REAL, gone REAL, data TEXT);
 CREATE INDEX item_about ON item (about);
 CREATE TABLE listed (about INTEGER PRIMARY KEY, data TEXT);
-CREATE INDEX item_appears ON item (appears);
+CREATE INDEX item_gone ON item (gone, appears);
 """
 
 ROOMS = (

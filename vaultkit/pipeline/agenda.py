@@ -7,6 +7,7 @@ Never: a rule about people, or all notes asked for one that changed.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.index import items
@@ -15,8 +16,6 @@ from vaultkit.model import ABOUT
 from vaultkit.people import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from vaultkit.index.outputs import Job
     from vaultkit.index.vault import Vault
     from vaultkit.model import Kind, Value
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 DAY = 86_400.0
 MARGIN = 2
 """Days: more than one by any clock, so that whoever counts in days of some zone finds all that is looked for."""
-MOMENTS = ("appears", "due", "overdue", "gone")
 
 
 def agenda_items(opened: OpenVault, now: datetime, days: int) -> list[AgendaItem]:
@@ -36,7 +34,7 @@ def agenda_items(opened: OpenVault, now: datetime, days: int) -> list[AgendaItem
     _bring_up_to_date(opened)
     # As numbers, since a moment near the end of the calendar has no day after it.
     appeared, gone_after = now.timestamp() + (MARGIN + days) * DAY, now.timestamp() - MARGIN * DAY
-    return [AgendaItem(**_read(row.data)) for row in items.items_between(opened.store, appeared, gone_after)]
+    return [AgendaItem(*_read(*data)) for data in items.items_between(opened.store, appeared, gone_after)]
 
 
 def listed(
@@ -86,18 +84,19 @@ def _asked_anew(every: Vault, stale: tuple[Job, ...]) -> dict[int, items.Kept]:
 
 
 def _stored(about: int, item: AgendaItem) -> StoredItem:
-    data = {name: getattr(item, name) for name in item.__slots__}
-    for name in MOMENTS:
-        data[name] = data[name].isoformat() if data[name] is not None else None
-    overdue, gone = (
-        moment.timestamp() if moment is not None else None for moment in (item.overdue, item.gone)
-    )
-    return StoredItem(about, item.rule, item.appears.timestamp(), item.due.timestamp(), overdue, gone, data)
+    """With its fields in their order; moments as text."""
+    data = [getattr(item, name) for name in item.__slots__]
+    gone = None if item.gone is None else item.gone.timestamp()
+    written = [value.isoformat() if isinstance(value, datetime) else value for value in data]
+    return StoredItem(about, item.appears.timestamp(), gone, written)
 
 
-def _read(data: Mapping[str, Any]) -> dict[str, Any]:
-    made = dict(data)
-    for name in MOMENTS:
-        made[name] = datetime.fromisoformat(made[name]) if made[name] is not None else None
-    made["people"] = tuple(made["people"])
-    return made
+_moment = lru_cache(maxsize=4096)(datetime.fromisoformat)
+"""Many items are due at the end of the same days."""
+
+
+def _read(*written: Any) -> tuple[Any, ...]:
+    rule, about, name, people, text, clear, clears, appears, due, overdue, gone, line = written
+    late, end = (moment and _moment(moment) for moment in (overdue, gone))
+    times = _moment(appears), _moment(due), late, end
+    return rule, about, name, tuple(people), text, clear, clears, *times, line

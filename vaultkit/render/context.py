@@ -191,7 +191,7 @@ class Whole:
 
     def agenda(self) -> tuple[Any, ...]:
         """All that the facts have opened, less what was gone by the vault's own latest day; by day."""
-        from vaultkit.people.agenda import show, walk  # noqa: PLC0415 - one template of many asks for it
+        from vaultkit.people.agenda import latest, show, walk  # noqa: PLC0415 - one template of many asks for it
 
-        days = show.opened(walk.items(self.vault), show.latest_day(self.vault), Me(self.vault).zone)
+        days = show.opened(walk.items(self.vault), latest.latest_day(self.vault), Me(self.vault).zone)
         return tuple(item for day in days for item in day.items)

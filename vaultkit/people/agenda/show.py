@@ -10,20 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from vaultkit.model import SECTIONS
 from vaultkit.people.agenda.item import AgendaItem, Entry
 from vaultkit.people.agenda.rules import RULES, Group
 from vaultkit.people.agenda.spans import Days
-from vaultkit.people.contact import Contact
-from vaultkit.people.dates import day as read_day
-from vaultkit.people.interview import Interview
-from vaultkit.people.schema import MILESTONES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
-    from vaultkit.index.vault import Reading, Vault
     from vaultkit.people.me import Me
 
 TITLES: dict[Group, str] = {
@@ -61,29 +55,29 @@ def agenda(items: Iterable[AgendaItem], now: datetime, days: int, zone: ZoneInfo
     today = calendar.day_of(now)
     ahead = min(days, 36_500, (date.max - today).days)
     horizon = calendar.ends(today + timedelta(days=ahead)) if ahead > 0 else now
-    shown = [item for item in items if item.appears <= horizon and (item.gone is None or now < item.gone)]
-    entries = (Entry(item, _overdue(item, now), item.appears > now) for item in shown)
-    return tuple(sorted(_once(entries), key=_order))
+    shown = _once(
+        item for item in items if item.appears <= horizon and (item.gone is None or now < item.gone)
+    )
+    entries = (
+        Entry(item, item.overdue is not None and now > item.overdue, item.appears > now) for item in shown
+    )
+    return tuple(sorted(entries, key=_order))
 
 
-def _overdue(item: AgendaItem, now: datetime) -> bool:
-    return item.overdue is not None and now > item.overdue
-
-
-def _order(entry: Entry) -> tuple[bool, datetime, str, str, str, int]:
+def _order(entry: Entry) -> tuple[bool, datetime, str, str, str, int, tuple[str, ...]]:
     item = entry.item
-    return (not entry.overdue, item.due.astimezone(UTC), item.who, item.about, item.rule, item.line)
+    due = item.due.astimezone(UTC)
+    return (not entry.overdue, due, item.who, item.about, item.rule, item.line, item.people)
 
 
-def _once(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """One entry for a rule and its line: looking ahead must not show both halves of no-answer."""
-    seen = set()
-    for entry in sorted(entries, key=lambda entry: entry.item.appears):
-        item = entry.item
-        key = (item.rule, item.about, item.people, item.line)
-        if key not in seen:
-            seen.add(key)
-            yield entry
+def _once(items: Iterable[AgendaItem]) -> Iterable[AgendaItem]:
+    """One item for a rule and its line, the earliest: looking ahead must not show both halves of no-answer."""
+    found: dict[tuple[object, ...], AgendaItem] = {}
+    for item in items:
+        first = found.setdefault((item.about, item.rule, item.line, item.people), item)
+        if item.appears < first.appears:
+            found[item.about, item.rule, item.line, item.people] = item
+    return found.values()
 
 
 def grouped(entries: Iterable[Entry]) -> tuple[Grouped, ...]:
@@ -110,30 +104,6 @@ def opened(items: Iterable[AgendaItem], latest: date | None, zone: ZoneInfo) -> 
     for item in sorted(kept, key=lambda i: (i.due.astimezone(UTC), i.who, i.about, i.rule, i.line)):
         by_day.setdefault(calendar.day_of(item.due), []).append(item)
     return tuple(OnDay(day, tuple(found)) for day, found in sorted(by_day.items()))
-
-
-def latest_day(vault: Vault) -> date | None:
-    """The vault's own latest day: its last milestone, Log line or tick; None where nothing has a day."""
-    return max(_days(vault), default=None)
-
-
-def _days(vault: Vault) -> Iterator[date]:
-    for note in vault.of_kind("interview"):
-        interview = Interview(note, vault)
-        yield from (day for name in MILESTONES if (day := interview.milestone(name)) is not None)
-        yield from _ticks(note)
-    for note in vault.of_kind("contact"):
-        contact = Contact(note, vault)
-        yield from contact.log_days
-        if contact.announced is not None:
-            yield contact.announced
-        yield from _ticks(note)
-
-
-def _ticks(note: Reading) -> Iterator[date]:
-    for name in SECTIONS:
-        ticked = (item.ticked for item in note.section(name).items)
-        yield from (day for text in ticked if text and (day := read_day(text)) is not None)
 
 
 def zone_remark(me: Me) -> str:
