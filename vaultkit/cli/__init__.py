@@ -87,7 +87,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             _set_up(stream)
     if "_VAULTKIT_COMPLETE" in os.environ:
-        from vaultkit.cli.complete import names_with_spaces  # noqa: PLC0415 - only a shell needs it
+        from vaultkit.cli.complete import names_with_spaces
 
         names_with_spaces()
     try:
@@ -114,7 +114,7 @@ def _set_up(stream: Any) -> None:
 
 def _show(error: click.ClickException) -> NoReturn:
     """As click does, but the words that were typed or pasted are shown escaped."""
-    from vaultkit.report.text import shown  # noqa: PLC0415 - only a refusal needs it
+    from vaultkit.report.text import shown
 
     told = io.StringIO()
     error.show(told)
@@ -123,7 +123,7 @@ def _show(error: click.ClickException) -> NoReturn:
 
 
 def _leave(message: str, code: int) -> NoReturn:
-    from vaultkit.report.text import shown  # noqa: PLC0415 - only a refusal needs it
+    from vaultkit.report.text import shown
 
     click.echo(f"vaultkit: {shown(message)}", err=True)
     sys.exit(code)

@@ -38,10 +38,10 @@ def _remark(vault: Vault) -> None:
 @with_desk(clock=True)
 def agenda(desk: Desk, days: int) -> None:
     """What to do, why, by when, and the command that clears it."""
-    from vaultkit.people import agenda as rules  # noqa: PLC0415 - help does without it
-    from vaultkit.people.me import Me  # noqa: PLC0415
-    from vaultkit.pipeline.agenda import agenda_items  # noqa: PLC0415
-    from vaultkit.report import agenda as shown_agenda  # noqa: PLC0415
+    from vaultkit.people import agenda as rules
+    from vaultkit.people.me import Me
+    from vaultkit.pipeline.agenda import agenda_items
+    from vaultkit.report import agenda as shown_agenda
 
     with desk.open() as opened:
         vault, me = opened.snapshot(), Me(opened.snapshot())
@@ -64,10 +64,10 @@ def agenda(desk: Desk, days: int) -> None:
 @with_desk()
 def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str) -> None:
     """Contacts, interviews or notes, filtered and sorted by their properties."""
-    from vaultkit.people.columns import columns_of  # noqa: PLC0415
-    from vaultkit.people.lookup import chosen  # noqa: PLC0415
-    from vaultkit.pipeline.agenda import listed  # noqa: PLC0415
-    from vaultkit.report import tables  # noqa: PLC0415
+    from vaultkit.people.columns import columns_of
+    from vaultkit.people.lookup import chosen
+    from vaultkit.pipeline.agenda import listed
+    from vaultkit.report import tables
 
     kind, form = KINDS[what], "json" if desk.as_json else form
     with desk.open() as opened:
@@ -88,8 +88,8 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
 @with_desk(clock=True)
 def show(desk: Desk, name: str) -> None:
     """The whole story of one person or one talk."""
-    from vaultkit.people import find  # noqa: PLC0415
-    from vaultkit.report import story  # noqa: PLC0415
+    from vaultkit.people import find
+    from vaultkit.report import story
 
     with desk.open() as opened:
         vault = opened.snapshot()
@@ -102,7 +102,7 @@ def show(desk: Desk, name: str) -> None:
 @with_desk(clock=True)
 def stats(desk: Desk) -> None:
     """The pipeline in numbers, with a plain bar for each stage. A yes counts, whatever came of it."""
-    from vaultkit.report import story  # noqa: PLC0415
+    from vaultkit.report import story
 
     with desk.open() as opened:
         vault = opened.snapshot()
@@ -132,7 +132,7 @@ def check(desk: Desk, fix: bool, dry_run: bool, strict: bool) -> None:
 
 def _fixed(desk: Desk, *, dry_run: bool) -> bool:
     """Whether that was all there was to do: a dry run shows the lines and checks nothing."""
-    from vaultkit import edits  # noqa: PLC0415
+    from vaultkit import edits
 
     with desk.open() as opened:
         if dry_run:

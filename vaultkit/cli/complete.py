@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def names_with_spaces() -> None:
     """Bash is told to quote what it completes where that needs it; zsh and fish do so by themselves."""
-    from click.shell_completion import BashComplete, add_completion_class  # noqa: PLC0415 - a shell needs it
+    from click.shell_completion import BashComplete, add_completion_class
 
     add, quote = "COMPREPLY+=($value)", "[[ $value == *[^[:alnum:]_.-]* ]] && compopt -o filenames"
 
@@ -44,7 +44,7 @@ def interviews(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
 
 def _named(ctx: click.Context, kinds: tuple[Kind, ...], typed: str) -> list[str]:
     with contextlib.suppress(Exception):  # a traceback in the middle of a command line helps nobody
-        from vaultkit.pipeline import open_vault  # noqa: PLC0415 - help does without it
+        from vaultkit.pipeline import open_vault
 
         shared = ctx.find_root().obj or ctx.find_root().params
         with open_vault(vault_root(ctx.params.get("vault") or shared.get("vault"))) as opened:

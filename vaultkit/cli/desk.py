@@ -32,14 +32,14 @@ class Desk:
     as_json: bool = False
 
     def open(self) -> OpenVault:
-        from vaultkit.pipeline import open_vault  # noqa: PLC0415 - help and completion do without it
+        from vaultkit.pipeline import open_vault
 
         return open_vault(self.root)
 
 
 def vault_root(named: str | None) -> Path:
     """The vault that `--vault` names, else the nearest one around the current folder."""
-    from vaultkit.config import find_root  # noqa: PLC0415 - help does without it
+    from vaultkit.config import find_root
 
     if named:
         root = Path(named).expanduser()
@@ -58,10 +58,10 @@ def vault_root(named: str | None) -> Path:
 def typed(path: Path) -> str:
     """A path as one types it in the shell of this system."""
     if sys.platform == "win32":
-        from subprocess import list2cmdline  # noqa: PLC0415 - only advice needs it
+        from subprocess import list2cmdline
 
         return list2cmdline([str(path)])
-    from vaultkit.people.agenda.item import quoted  # noqa: PLC0415 - as above
+    from vaultkit.people.agenda.item import quoted
 
     return quoted(str(path))
 
@@ -119,7 +119,7 @@ def say(text: str) -> None:
 
 def say_json(value: dict[str, object]) -> None:
     """The answer as the documented object, `version` first."""
-    from vaultkit.report.text import as_json  # noqa: PLC0415 - only an answer needs it
+    from vaultkit.report.text import as_json
 
     click.echo(as_json({"version": 1, **value}, indent=2))
 

@@ -72,9 +72,9 @@ def invite(
     """
     if links + ics + eml > 1:
         raise WrongUse("One at a time: --links, --ics or --eml.")
-    from vaultkit.edits import exchanging  # noqa: PLC0415 - help does without it
-    from vaultkit.exchange import invitation  # noqa: PLC0415
-    from vaultkit.report import exchanging as told  # noqa: PLC0415
+    from vaultkit.edits import exchanging
+    from vaultkit.exchange import invitation
+    from vaultkit.report import exchanging as told
 
     _check_writable(out)
     with desk.open() as opened:
@@ -105,8 +105,8 @@ def export() -> None:
 @with_desk(as_json=False)
 def export_contacts(desk: Desk, form: Literal["vcf", "csv"], out: str | None) -> None:
     """Every contact, as vCard 4.0 or CSV."""
-    from vaultkit.exchange import adapting, books  # noqa: PLC0415
-    from vaultkit.people.contact import Contact  # noqa: PLC0415
+    from vaultkit.exchange import adapting, books
+    from vaultkit.people.contact import Contact
 
     with desk.open() as opened:
         vault = opened.snapshot()
@@ -123,9 +123,9 @@ def export_draft(
     desk: Desk, note: str, form: Literal["txt", "eml", "html", "mailto"], out: str | None
 ) -> None:
     """A rendered note, to paste, to open in a mail program, or to print."""
-    from vaultkit import files  # noqa: PLC0415
-    from vaultkit.exchange import adapting, mail  # noqa: PLC0415
-    from vaultkit.people import find  # noqa: PLC0415
+    from vaultkit import files
+    from vaultkit.exchange import adapting, mail
+    from vaultkit.people import find
 
     with desk.open() as opened:
         letter = find.draft(opened.snapshot(), note)
@@ -143,9 +143,9 @@ def import_(desk: Desk, files: tuple[Path, ...], really: bool) -> None:
 
     A value that you have is never changed, an empty one is filled, and a second run finds nothing to do.
     """
-    from vaultkit.edits import exchanging  # noqa: PLC0415
-    from vaultkit.exchange import books  # noqa: PLC0415
-    from vaultkit.report import exchanging as told  # noqa: PLC0415
+    from vaultkit.edits import exchanging
+    from vaultkit.exchange import books
+    from vaultkit.report import exchanging as told
 
     sources = [(path.name, books.read(_bytes(path), path.name)) for path in files]
     with desk.open() as opened:
@@ -160,7 +160,7 @@ def import_(desk: Desk, files: tuple[Path, ...], really: bool) -> None:
 
 
 def _bytes(path: Path) -> bytes:
-    from vaultkit import files  # noqa: PLC0415
+    from vaultkit import files
 
     try:
         return files.received(path.expanduser())
@@ -170,7 +170,7 @@ def _bytes(path: Path) -> bytes:
 
 def _apply(vault: Vault, plan: Plan) -> list[str]:
     """What failed, with a bar meanwhile."""
-    from vaultkit.edits import exchanging  # noqa: PLC0415
+    from vaultkit.edits import exchanging
 
     steps = len(plan.created) + len(plan.filled)
     silent = steps < LONG or not sys.stderr.isatty()

@@ -54,9 +54,9 @@ def render(
     A NOTE may be a rendered note or the note that it is about; without one, everything that changed is
     rendered.
     """
-    from vaultkit import pipeline  # noqa: PLC0415 - help does without it
-    from vaultkit.pipeline.scope import resolve_notes, resolve_template  # noqa: PLC0415
-    from vaultkit.report import rendering  # noqa: PLC0415
+    from vaultkit import pipeline
+    from vaultkit.pipeline.scope import resolve_notes, resolve_template
+    from vaultkit.report import rendering
 
     with desk.open() as opened:
         asked = pipeline.Ask(
@@ -88,8 +88,8 @@ def _of_others(opened: OpenVault, path: str) -> bool:
 @with_desk()
 def diff(desk: Desk, note: str) -> None:
     """Your edits of NOTE against the pure render: what you took out (-) and put in (+)."""
-    from vaultkit.pipeline.comparing import pure_renders  # noqa: PLC0415
-    from vaultkit.report import rendering  # noqa: PLC0415
+    from vaultkit.pipeline.comparing import pure_renders
+    from vaultkit.report import rendering
 
     with desk.open() as opened:
         found = pure_renders(opened, note)

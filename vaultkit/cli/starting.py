@@ -33,7 +33,7 @@ def init(folder: Path | None, example: bool, vault: str | None, now: str | None,
 
     Where notes exist already only vaultkit.toml is written, and no note is touched.
     """
-    from vaultkit import starting  # noqa: PLC0415 - help does without it
+    from vaultkit import starting
 
     shared = (click.get_current_context().find_root().obj or {}).get("vault")
     root = (folder or Path(vault or shared or ".")).expanduser().absolute()
@@ -58,8 +58,8 @@ def init(folder: Path | None, example: bool, vault: str | None, now: str | None,
 
 
 def _beside(root: Path, today: date, as_json: bool) -> None:
-    from vaultkit import starting  # noqa: PLC0415
-    from vaultkit.pipeline import open_vault  # noqa: PLC0415
+    from vaultkit import starting
+    from vaultkit.pipeline import open_vault
 
     with open_vault(root) as opened:
         made = starting.beside(root, today, opened.snapshot())

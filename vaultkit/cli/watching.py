@@ -35,7 +35,7 @@ def watch(
     desk: Desk, background: bool, stops: bool, asks: bool, service: bool, poll: bool, quiet: bool
 ) -> None:
     """Render on every change, until you end it with Ctrl+C. One watch a vault; `render` beside it is safe."""
-    from vaultkit.watch.place import place_of  # noqa: PLC0415 - help does without it
+    from vaultkit.watch.place import place_of
 
     if sum((background, stops, asks, service)) > 1:
         raise WrongUse("Choose one of --background, --stop, --status and --service.")
@@ -55,14 +55,14 @@ def watch(
 
 
 def _service(desk: Desk, place: Place, *, poll: bool) -> None:
-    from vaultkit.watch import background, service  # noqa: PLC0415
+    from vaultkit.watch import background, service
 
     words = background.command(desk.root, polling=poll)
     say(service.both(words, str(desk.root), str(place.folder / "launchd.log")))
 
 
 def _status(desk: Desk, place: Place) -> None:
-    from vaultkit.report import watching  # noqa: PLC0415
+    from vaultkit.report import watching
 
     found = {"running": place.held(), **place.status()}
     if desk.as_json:
@@ -72,15 +72,15 @@ def _status(desk: Desk, place: Place) -> None:
 
 
 def _stop(desk: Desk, place: Place) -> None:
-    from vaultkit.watch import background  # noqa: PLC0415
+    from vaultkit.watch import background
 
     pid = background.stop(place)
     talk("No watch runs for this vault." if pid is None else f"The watch of {desk.root} has ended.")
 
 
 def _background(desk: Desk, place: Place, *, poll: bool) -> None:
-    from vaultkit.watch import background  # noqa: PLC0415
-    from vaultkit.watch.place import refusal  # noqa: PLC0415
+    from vaultkit.watch import background
+    from vaultkit.watch.place import refusal
 
     if place.held():
         raise refusal(desk.root, place.status())
@@ -92,11 +92,11 @@ def _background(desk: Desk, place: Place, *, poll: bool) -> None:
 
 
 def _foreground(desk: Desk, place: Place, *, poll: bool, quiet: bool) -> None:
-    import logging  # noqa: PLC0415
+    import logging
 
-    from vaultkit.watch import Watch  # noqa: PLC0415
-    from vaultkit.watch.log import Log  # noqa: PLC0415
-    from vaultkit.watch.place import refusal  # noqa: PLC0415
+    from vaultkit.watch import Watch
+    from vaultkit.watch.log import Log
+    from vaultkit.watch.place import refusal
 
     lock = place.take()
     if lock is None:
@@ -127,7 +127,7 @@ class Shown:
     """Shows news on the terminal, in the log, and to whoever asks for the status."""
 
     def __init__(self, desk: Desk, place: Place, log: Log, *, quiet: bool) -> None:
-        from vaultkit.watch import status  # noqa: PLC0415
+        from vaultkit.watch import status
 
         self._place, self._log, self._quiet = place, log, quiet
         self._after = status.after
@@ -136,7 +136,7 @@ class Shown:
         place.tell(self._status)
 
     def __call__(self, news: News) -> None:
-        from vaultkit.report import watching  # noqa: PLC0415
+        from vaultkit.report import watching
 
         for line, wrong in watching.lines(news):
             self._log.line(line)

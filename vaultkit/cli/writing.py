@@ -43,7 +43,7 @@ def done(
     NOTE MILESTONE sets a date (asked, granted, replied, invited, confirmed, held, thanked, gift_sent,
     gift_noticed; announced for a contact). NOTE --item TEXT ticks a line. A draft alone says that it was sent.
     """
-    from vaultkit import edits  # noqa: PLC0415 - help does without it
+    from vaultkit import edits
 
     if item is not None and (milestone or person or on):
         raise WrongUse(
@@ -67,7 +67,7 @@ def done(
 @with_desk(clock=True)
 def set_(desk: Desk, note: str, pairs: tuple[str, ...]) -> None:
     """Set properties, one line each; everything else in the note stays as it is."""
-    from vaultkit import edits  # noqa: PLC0415
+    from vaultkit import edits
 
     with desk.open() as vault:
         _told(desk, edits.set_values(vault.snapshot(), note, pairs, now=desk.now))
@@ -79,7 +79,7 @@ def set_(desk: Desk, note: str, pairs: tuple[str, ...]) -> None:
 @with_desk()
 def skip(desk: Desk, note: str, rule: str) -> None:
     """Turn the agenda rule RULE off for NOTE."""
-    from vaultkit import edits  # noqa: PLC0415
+    from vaultkit import edits
 
     with desk.open() as vault:
         _told(desk, edits.skip(vault.snapshot(), note, rule))
@@ -91,7 +91,7 @@ def skip(desk: Desk, note: str, rule: str) -> None:
 @with_desk()
 def ask(desk: Desk, interview: str, text: tuple[str, ...]) -> None:
     """Append a question to INTERVIEW, unsorted: jot it down now, sort it later."""
-    from vaultkit import edits  # noqa: PLC0415
+    from vaultkit import edits
 
     with desk.open() as vault:
         _told(desk, edits.ask(vault.snapshot(), interview, " ".join(text)))
@@ -104,7 +104,7 @@ def ask(desk: Desk, interview: str, text: tuple[str, ...]) -> None:
 @with_desk(clock=True)
 def log(desk: Desk, contact: str, text: tuple[str, ...], on: str | None) -> None:
     """Append a dated line to the Log of CONTACT: that counts as contact."""
-    from vaultkit import edits  # noqa: PLC0415
+    from vaultkit import edits
 
     with desk.open() as vault:
         _told(desk, edits.log(vault.snapshot(), contact, " ".join(text), now=desk.now, on=on))
@@ -121,7 +121,7 @@ def new() -> None:
 @with_desk(clock=True)
 def new_contact(desk: Desk, name: tuple[str, ...], pairs: tuple[str, ...]) -> None:
     """A note for the person NAME."""
-    from vaultkit import edits  # noqa: PLC0415
+    from vaultkit import edits
 
     with desk.open() as vault:
         _made(desk, edits.new_contact(vault.snapshot(), " ".join(name), pairs, now=desk.now))
@@ -139,7 +139,7 @@ def new_contact(desk: Desk, name: tuple[str, ...], pairs: tuple[str, ...]) -> No
 @with_desk(clock=True)
 def new_interview(desk: Desk, people: tuple[str, ...], pairs: tuple[str, ...], **named: str | None) -> None:
     """A note for a talk with each PERSON (quote a name of several words); who has no note gets one."""
-    from vaultkit import edits  # noqa: PLC0415
+    from vaultkit import edits
 
     words = [f"{key}={value}" for key, value in named.items() if value] + list(pairs)
     with desk.open() as vault:

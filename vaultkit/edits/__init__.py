@@ -1,4 +1,4 @@
-"""What commands write into notes: done, set, skip, ask, log, new, check --fix.
+"""What commands write into notes: done, set, skip, ask, log, new, invite, import, check --fix.
 
 In: the words of a command, a Vault, the moment. Out: Edited, a sentence for each note.
 Never: reads the clock, or changes a line that the command does not name.
