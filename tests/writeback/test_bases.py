@@ -63,14 +63,6 @@ def test_a_base_never_leaves_its_folder(tmp_path: Path, path: str) -> None:
         bases.put(tmp_path, Base(path, ONE))
 
 
-def test_of_several_bases_the_one_at_the_file_counts_then_the_wanted_then_the_first() -> None:
-    one, two, three = Base("a.md", ""), Base("b.md", ""), Base("c.md", "")
-    assert bases.choose([one, two, three], "c.md", "b.md") == (three, ("b.md", "a.md"))
-    assert bases.choose([one, two, three], None, "b.md") == (two, ("a.md", "c.md"))
-    assert bases.choose([three, two, one], None, None) == (one, ("b.md", "c.md"))
-    assert bases.choose([], "a.md", "a.md") == (None, ())
-
-
 def test_a_vault_counts_as_joined_until_it_has_the_folder(tmp_path: Path) -> None:
     assert rendered_here.joined(tmp_path)
     bases.begin(tmp_path)

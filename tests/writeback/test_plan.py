@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from vaultkit.writeback.plan import decide
-from vaultkit.writeback.state import Base, Found, State, choose
+from vaultkit.writeback.plan import choose, decide
+from vaultkit.writeback.state import Base, Found, State
 
 from .states import BOTH, CLASH, MINE, ONE, OTHER, PATH, TWO, after, note, state
 
@@ -142,10 +142,17 @@ def test_twins_are_named_and_never_written_while_the_one_that_counts_goes_on() -
     assert "Drafts/Jo - prep (1).md" in found.problems[0].message
 
 
+def test_of_several_bases_the_one_at_the_file_counts_then_the_wanted_then_the_first() -> None:
+    one, two, three = Base("a.md", ""), Base("b.md", ""), Base("c.md", "")
+    assert choose([one, two, three], "c.md", "b.md") == (three, ("b.md", "a.md"))
+    assert choose([one, two, three], None, "b.md") == (two, ("a.md", "c.md"))
+    assert choose([three, two, one], None, None) == (one, ("b.md", "c.md"))
+
+
 def test_of_twins_the_one_at_the_base_s_path_counts_else_the_first() -> None:
     carriers = Found("c.md", "3"), Found("a.md", "1"), Found("b.md", "2")
-    assert choose(carriers, Base("b.md", "")) == (carriers[2], ("a.md", "c.md"))
-    assert choose(carriers, Base("z.md", "")) == (carriers[1], ("b.md", "c.md"))
+    assert choose(carriers, "b.md") == (carriers[2], ("a.md", "c.md"))
+    assert choose(carriers, "z.md") == (carriers[1], ("b.md", "c.md"))
     assert choose(carriers, None) == (carriers[1], ("b.md", "c.md"))
     assert choose((), None) == (None, ())
 

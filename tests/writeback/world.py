@@ -12,8 +12,8 @@ from vaultkit.files import swap, syncing
 from vaultkit.index.identity import identity_in
 from vaultkit.writeback import bases, healing, rendered_here
 from vaultkit.writeback.apply import Applied, apply
-from vaultkit.writeback.plan import decide
-from vaultkit.writeback.state import Base, Found, Render, State, choose
+from vaultkit.writeback.plan import choose, decide
+from vaultkit.writeback.state import Base, Found, Render, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,8 +57,8 @@ def look(root: Path, new: Render, **flags: Any) -> State:
     own = [Base(path, text) for path, text in kept.items() if identity_in(text) == mark]
     carriers = tuple(Found(path, text) for path, text in texts.items() if identity_in(text) == mark)
     by_path = [base for base in own if any(base.path == found.path for found in carriers)]
-    base, extra = bases.choose(own, by_path[0].path if by_path else None, new.path)
-    file, twins = choose(carriers, base)
+    base, extra = choose(own, by_path[0].path if by_path else None, new.path)
+    file, twins = choose(carriers, base.path if base else None)
     at_base = Found(base.path, texts[base.path]) if base and base.path in texts else None
     taken = new.path in texts and not (file and file.path == new.path)
     return State(

@@ -22,7 +22,8 @@ from vaultkit.pipeline.candidates import rendered
 from vaultkit.pipeline.case import Case, Key
 from vaultkit.pipeline.standing import Unreadable, found_at
 from vaultkit.writeback import bases
-from vaultkit.writeback.state import Base, Found, Render, State, choose
+from vaultkit.writeback.plan import choose
+from vaultkit.writeback.state import Base, Found, Render, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -131,8 +132,8 @@ class _Gatherer:
     def _case(self, job: Job, key: Key, candidate: Candidate | None, carried: Sequence[Carried]) -> Case:
         things = self._things(carried)
         own = things.files[0].path if len(things.files) == 1 else None
-        base, extra = bases.choose(things.bases, own, candidate.path if candidate else None)
-        file, twins = choose(tuple(things.files), base)
+        base, extra = choose(things.bases, own, candidate.path if candidate else None)
+        file, twins = choose(things.files, base.path if base else None)
         left_out = self._left_out(candidate) if candidate is not None else ()
         problems = (*(candidate.problems if candidate else ()), *map(_unreadable, things.unread), *left_out)
         covered = self._covers(job, key, (*things.paths, candidate.path if candidate else None))

@@ -55,18 +55,6 @@ def read(root: Path, path: str) -> Base | None:
         return None
 
 
-def choose(
-    candidates: Iterable[Base], file: str | None, wanted: str | None
-) -> tuple[Base | None, tuple[str, ...]]:
-    """Of the bases that carry one identity the one that counts, and the paths of the others.
-
-    More than one is what an interrupted move leaves: it is the one at the file's path, else at the wanted
-    path, else the first.
-    """
-    ordered = sorted(candidates, key=lambda base: (base.path != file, base.path != wanted, base.path))
-    return (ordered[0], tuple(base.path for base in ordered[1:])) if ordered else (None, ())
-
-
 def digest(data: bytes) -> str:
     """The mark that the name of a base aside carries of the file to come."""
     return hashlib.sha256(data).hexdigest()[:32]

@@ -7,13 +7,18 @@ Never: disk, clock, or a second place where such a rule stands.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from vaultkit.model import Problem, Severity
 from vaultkit.notes.conflicts import conflict, sides
 from vaultkit.writeback.equal import same, torn
 from vaultkit.writeback.merge import merge
 from vaultkit.writeback.state import Action, Base, Decision, Found, KeptBack, Render, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Carrier = TypeVar("Carrier", Base, Found)
 
 
 class _Stored(TypedDict):
@@ -22,6 +27,15 @@ class _Stored(TypedDict):
 
 
 _LONGEST_QUOTE = 70
+
+
+def choose(carriers: Iterable[Carrier], *places: str | None) -> tuple[Carrier | None, tuple[str, ...]]:
+    """Of the files, or the bases, that carry one identity the one that counts, and the paths of the others.
+
+    It is the one at the first of these places at which one is, else the first by path.
+    """
+    ordered = sorted(carriers, key=lambda one: (*(one.path != place for place in places), one.path))
+    return (ordered[0], tuple(one.path for one in ordered[1:])) if ordered else (None, ())
 
 
 def decide(state: State) -> Decision:

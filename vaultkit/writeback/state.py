@@ -154,12 +154,3 @@ class Decision:
     def idle(self) -> bool:
         """Whether there is nothing at all to do on disk."""
         return not self.writes and self.base is None and not self.drop_bases
-
-
-def choose(carriers: tuple[Found, ...], base: Base | None) -> tuple[Found | None, tuple[str, ...]]:
-    """Of the files that carry one identity the one that counts, and the paths of the others.
-
-    It is the one at the base's path, else the first by path.
-    """
-    ordered = sorted(carriers, key=lambda found: (base is None or found.path != base.path, found.path))
-    return (ordered[0], tuple(sorted(found.path for found in ordered[1:]))) if ordered else (None, ())
