@@ -439,14 +439,14 @@ def written(room: Room, path: str, text: str) -> Written:
     found = stamp(room.root / path)
     assert found is not None
     inside = path.removeprefix(".vaultkit/renders/")
-    return Written(inside, found, text.encode(), read_note(inside, text.encode()))
+    return Written(inside, found, text.encode(), read_note(inside, text.encode()), base=inside != path)
 
 
 def test_what_the_pipeline_wrote_is_neither_read_nor_stale(room: Room) -> None:
     render(room, {}, I1="Drafts/I1 - prep.md")
     path, base = "Drafts/I1 - prep.md", ".vaultkit/renders/Drafts/I1 - prep.md"
     notes, bases = [written(room, path, rendered_note("I1"))], [written(room, base, rendered_note("I1"))]
-    assert record(room.store, notes=notes, bases=bases) == 0
+    assert record(room.store, [*notes, *bases]) == 0
     room.settle()
     assert room.refresh().notes == 7
     assert room.reads == []
@@ -462,7 +462,7 @@ def test_a_folder_that_a_render_made_is_missed_when_it_goes_before_the_next_scan
     render(room, {}, I1="Sheets/I1 - prep.md")
     path, base = "Sheets/I1 - prep.md", ".vaultkit/renders/Sheets/I1 - prep.md"
     notes, bases = [written(room, path, rendered_note("I1"))], [written(room, base, rendered_note("I1"))]
-    record(room.store, notes=notes, bases=bases)
+    record(room.store, [*notes, *bases])
     for name in (path, base):
         room.remove(name)
         (room.root / name).parent.rmdir()
@@ -474,11 +474,11 @@ def test_a_folder_that_a_render_made_is_missed_when_it_goes_before_the_next_scan
 def test_a_written_note_makes_stale_who_looked_for_its_name(room: Room) -> None:
     render(room, {"Interviews/I2.md": lambda v: v.resolve("I1 - prep", "a.md")}, I1="Drafts/I1 - prep.md")
     found = [written(room, "Drafts/I1 - prep.md", rendered_note("I1"))]
-    assert record(room.store, notes=found) == 1
+    assert record(room.store, found) == 1
     assert stale(room) == ["Interviews/I2.md"]
     room.write("Drafts/I1 - prep.md", rendered_note("I1") + "more")
     render(room, {"Interviews/I2.md": lambda v: v.resolve("I1 - prep", "a.md")})
-    assert record(room.store, notes=[written(room, "Drafts/I1 - prep.md", rendered_note("I1") + "x")]) == 0
+    assert record(room.store, [written(room, "Drafts/I1 - prep.md", rendered_note("I1") + "x")]) == 0
 
 
 def test_a_written_note_makes_stale_who_was_refused_its_place(room: Room) -> None:
@@ -486,7 +486,7 @@ def test_a_written_note_makes_stale_who_was_refused_its_place(room: Room) -> Non
     rows = outputs.wanting(room.store, "Drafts/one.md")
     refused = [replace(one, file=None) for one in rows if one.about != rows[0].about]
     outputs.save(room.store, room.store.number, {one.about: [one] for one in refused})
-    assert record(room.store, notes=[written(room, "Drafts/one.md", rendered_note("I1"))]) == 1
+    assert record(room.store, [written(room, "Drafts/one.md", rendered_note("I1"))]) == 1
     assert [job.about for job in outputs.stale_jobs(room.store)] == [refused[0].about]
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LOUD = ("refused", "foreign")
 _MENTIONED = frozenset(("problems", "kept_back", "foreign"))
 MANY = 500
+AT_ONCE = 2000
+"""Outputs of which the rows are collected."""
 _encode = json.JSONEncoder(check_circular=False).encode
 ITEMS = "#items"
 """In the place of a template: the agenda items of a note, which go stale like outputs."""
@@ -221,7 +223,7 @@ def changes_since(db: sqlite3.Connection, number: int) -> dict[str, tuple[set[st
 
 @dataclass(slots=True)
 class Rows:
-    """Outputs on their way into the tables, each table's rows in one statement. Nothing can be read before `write`.
+    """Outputs on their way into the tables, many rows in one statement. Nothing can be read before `write`.
 
     `since`: what changed after the refresh that the outputs followed. `items`: they are agenda items.
     """
@@ -229,6 +231,7 @@ class Rows:
     db: sqlite3.Connection
     since: dict[str, tuple[set[str], int]] | None
     items: bool = False
+    _first: bool | None = None
     _last: int | None = None
     _new: list[tuple[Any, ...]] = field(default_factory=list)
     _known: list[tuple[Any, ...]] = field(default_factory=list)
@@ -236,15 +239,25 @@ class Rows:
 
     def replace(self, about: int, outputs: Sequence[Output]) -> None:
         """All outputs about one note: those that are not among them are no more."""
-        same = "=" if self.items else "!="
-        sql = f"SELECT template, person, id FROM output WHERE about = ? AND template {same} ?"  # noqa: S608
-        old = {(template, person): note for template, person, note in self.db.execute(sql, (about, ITEMS))}
+        if len(self._new) + len(self._known) > AT_ONCE:
+            self.write()
+        old = self._known_of(about)
         if old:
             many(self.db, "DELETE FROM read WHERE output = ?", ((one,) for one in old.values()))
             gone = old.keys() - {(output.template, output.person) for output in outputs}
             many(self.db, "DELETE FROM output WHERE id = ?", ((old[key],) for key in gone))
         for output in outputs:
             self._put(output, old.get((output.template, output.person)))
+
+    def _known_of(self, about: int) -> dict[tuple[str, str], int]:
+        """Ids by template and person."""
+        if self._first is None:
+            self._first = self.db.execute("SELECT 1 FROM output LIMIT 1").fetchone() is None
+        if self._first:  # thousands of notes, and none of them has any
+            return {}
+        same = "=" if self.items else "!="
+        sql = f"SELECT template, person, id FROM output WHERE about = ? AND template {same} ?"  # noqa: S608
+        return {(template, person): note for template, person, note in self.db.execute(sql, (about, ITEMS))}
 
     def _put(self, output: Output, known: int | None) -> None:
         report, action = _encode(dict(output.report)), str(output.report.get("action", ""))
@@ -276,6 +289,8 @@ class Rows:
             self._known,
         )
         many(self.db, "INSERT OR REPLACE INTO read VALUES (?, ?, ?)", self._reads)
+        for rows in (self._new, self._known, self._reads):
+            rows.clear()
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from vaultkit.index.update import digest_of, racy
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from vaultkit.index.store import Store
     from vaultkit.model import Facts
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A rendered note or a base as it now stands. `path` is relative, that of a base to its folder.
+    """A rendered note, or with `base` a base, as it now stands. `path` is relative, that of a base to its folder.
 
     `stamp` is size, mtime, ctime (nanoseconds since 1970, UTC) and inode, taken after the write; `facts`
     what `read_note` makes of `data`.
@@ -38,19 +38,19 @@ class Written:
     stamp: Sequence[int]
     data: bytes
     facts: Facts
+    base: bool = False
 
 
 def record(
     store: Store,
+    written: Iterable[Written] = (),
     *,
-    notes: Sequence[Written] = (),
     gone: Sequence[str] = (),
-    bases: Sequence[Written] = (),
     bases_gone: Sequence[str] = (),
 ) -> int:
     """Store what was written and removed, in one transaction; returns how many other outputs became stale.
 
-    That is more than 0 where a name came or went that other notes link: the pipeline then goes round again.
+    `written` is asked for one after the other, so that nobody has to hold them all. More than 0 outputs are than 0 where a name came or went that other notes link: the pipeline then goes round again.
     """
     looked = time.time_ns()
     marks, names = Marks(), Marks()
@@ -59,22 +59,25 @@ def record(
         writer = Writer(db)
         for path in gone:
             _forget(db, writer, path, marks)
-        for written in notes:
-            _store(db, writer, written, (marks, names), looked)
+        notes, bases = set(gone), set(bases_gone)
+        for one in written:
+            if one.base:
+                in_doubt = racy(one.stamp, looked)
+                put_base(db, one.path, (one.stamp, digest_of(one.data)), one.facts, marks, in_doubt=in_doubt)
+            else:
+                _store(db, writer, one, (marks, names), looked)
+            (bases if one.base else notes).add(one.path)
         writer.flush()
-        for base in bases:
-            in_doubt = racy(base.stamp, looked)
-            put_base(db, base.path, (base.stamp, digest_of(base.data)), base.facts, marks, in_doubt=in_doubt)
         for path in bases_gone:
             drop_base(db, path, marks)
-        doubt(db, {folder_of(path) for path in (*gone, *(one.path for one in notes))}, base=False)
-        doubt(db, {folder_of(path) for path in (*bases_gone, *(one.path for one in bases))}, base=True)
+        doubt(db, set(map(folder_of, notes)), base=False)
+        doubt(db, set(map(folder_of, bases)), base=True)
         # Of what we wrote ourselves only the names are news, and to everybody but the outputs themselves; and a torn
         # file was no rendered note.
         names.subjects.update((key, value) for key, value in marks.subjects.items() if key.startswith("l:"))
         if names:
             number = store.number + 1
-            names.apply(db, number, frozenset((*gone, *(one.path for one in notes))))
+            names.apply(db, number, frozenset(notes))
             store.set_meta("number", number)
         return _stale(db) - before
 

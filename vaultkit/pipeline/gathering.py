@@ -81,6 +81,7 @@ class _Gatherer:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.opened = run.opened
+        self.top = str(run.opened.root)
         self.vault = run.opened.snapshot()
         self.anything = run.opened.store.one("SELECT 1 FROM identity LIMIT 1") is not None
         self.rules = rules_of(run.opened.config)
@@ -239,8 +240,7 @@ class _Gatherer:
         note = self.vault.note(path)
         if note is not None:
             return WORDS[note.kind]
-        place = self.opened.root / path
-        return UNKNOWN if place.exists() or place.is_symlink() else None
+        return UNKNOWN if os.path.lexists(f"{self.top}/{path}") else None
 
     def _base_of_another(self, path: str, state: State) -> bool:
         ours = {state.base.path, *state.extra_bases} if state.base else set(state.extra_bases)

@@ -103,9 +103,10 @@ def left_and_joined(run: Run, kept: Mapping[int, Iterable[Output]]) -> tuple[set
     """File names, folded, that outputs wanted until now and want no more; and those that they are refused now."""
     left: set[str] = set()
     joined: set[str] = set()
+    known = run.opened.store.one("SELECT 1 FROM output LIMIT 1") is not None
     for about, mine in kept.items():
         now = {(one.template, one.person): one for one in mine}
-        for old in outputs.outputs_of(run.opened.store, about):
+        for old in outputs.outputs_of(run.opened.store, about) if known else ():
             new = now.get((old.template, old.person))
             if old.path and (new is None or _claim(new) != _claim(old)):
                 left.add(file_key(old.path))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit import __version__, files
 from vaultkit.files.syncing import sync_written
@@ -18,7 +18,7 @@ from vaultkit.writeback import bases, plan, rendered_here
 from vaultkit.writeback.state import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from vaultkit.model import Facts, Problem
@@ -96,29 +96,39 @@ def remember(run: Run, landed: Iterable[Landed]) -> None:
     Call it when the outputs are saved: who has read a name that is new or gone is found by what they have read.
     """
     done = _collected(run, landed)
-    if done.notes:
-        root = run.opened.root
-        places = [root / one.path for one in done.notes]
-        sync_written(root, places + [root / bases.RENDERS / one.path for one in done.bases])
+    root = run.opened.root
+    if any(not one.base for one in done.texts):
+        sync_written(
+            root, [root / bases.RENDERS / one.path if one.base else root / one.path for one in done.texts]
+        )
         rendered_here.note_version(root, __version__)
-    if not (done.notes or done.bases or done.bases_gone):
+    if not (done.texts or done.bases_gone):
         return
     before = run.opened.store.number
-    record(run.opened.store, notes=done.notes, gone=done.gone, bases=done.bases, bases_gone=done.bases_gone)
+    written = _read(run.opened.read_note(), done.texts)
+    record(run.opened.store, written, gone=done.gone, bases_gone=done.bases_gone)
     if before == run.number and run.opened.store.number == before + 1:
         run.number += 1  # nobody else has changed anything, so that the next round knows of all
 
 
+class _Text(NamedTuple):
+    """What stands at a path now, of a note or of a base."""
+
+    path: str
+    stamp: Sequence[int]
+    text: str
+    base: bool
+
+
 @dataclass(slots=True)
 class _Done:
-    notes: list[Written] = field(default_factory=list)
-    bases: list[Written] = field(default_factory=list)
+    texts: list[_Text] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     bases_gone: list[str] = field(default_factory=list)
 
 
 def _collected(run: Run, landed: Iterable[Landed]) -> _Done:
-    root, reader, done = run.opened.root, _Reader(run.opened.read_note()), _Done()
+    root, done = run.opened.root, _Done()
     for one in landed:
         decision = one.applied.decision
         run.writes += one.applied.written
@@ -126,26 +136,22 @@ def _collected(run: Run, landed: Iterable[Landed]) -> _Done:
             continue
         if one.applied.stamp is not None and decision.path is not None:
             text = decision.write if decision.write is not None else decision.expected or ""
-            done.notes.append(reader.written(decision.path, one.applied.stamp, text))
+            done.texts.append(_Text(decision.path, one.applied.stamp, text, base=False))
             done.gone += [decision.move_from] if decision.move_from else []
         if decision.base is not None:
             stamp = files.stamp(root / bases.RENDERS / decision.base.path)
             if stamp is not None:
-                done.bases.append(reader.written(decision.base.path, stamp, decision.base.text))
+                done.texts.append(_Text(decision.base.path, stamp, decision.base.text, base=True))
         dropped = (path for path in decision.drop_bases if not os.path.lexists(root / bases.RENDERS / path))
         done.bases_gone += dropped
     return done
 
 
-class _Reader:
-    """Reads what was written as the index would; of a note and its base, which mostly are one text, once."""
-
-    def __init__(self, read: Callable[[str, bytes], Facts]) -> None:
-        self.read = read
-        self.last: tuple[str, bytes, Facts] | None = None
-
-    def written(self, path: str, stamp: Sequence[int], text: str) -> Written:
-        data = text.encode()
-        if self.last is None or self.last[:2] != (path, data):
-            self.last = (path, data, self.read(path, data))
-        return Written(path, stamp, data, self.last[2])
+def _read(read: Callable[[str, bytes], Facts], texts: Iterable[_Text]) -> Iterator[Written]:
+    """Read what was written as the index would; a note and its base, which mostly are one text, once."""
+    last: tuple[str, bytes, Facts] | None = None
+    for one in texts:
+        data = one.text.encode()
+        if last is None or last[:2] != (one.path, data):
+            last = (one.path, data, read(one.path, data))
+        yield Written(one.path, one.stamp, data, last[2], one.base)
