@@ -10,6 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from vaultkit.notes.hidden import hidden
 from vaultkit.people.checks.registry import Draft, Found, of_draft
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 MOST_WORDS: Final = 150
 MOST_ASKS: Final = 2
 _FRONT: Final = re.compile(r"\A\ufeff?---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_COMMENTS: Final = (("%%", "%%"), ("<!--", "-->"))
-_OPENING: Final = re.compile(r"%%|<!--")
 _RUN: Final = re.compile(r"\S+")
 _LETTERS: Final = re.compile(r"\w")
 _MARKS: Final = re.compile(r"[?？؟]+")
@@ -62,27 +61,12 @@ def letter(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if front := _FRONT.match(text):
         text = _blank(front[0]) + text[front.end() :]
-    return _shown(text)[:_LONGEST]
-
-
-def _shown(text: str) -> str:
-    """`text` without comments; a mark that nothing closes is text. Each end is looked for once."""
-    ends = dict(_COMMENTS)
-    pieces: list[str] = []
-    at = done = 0
-    while opening := _OPENING.search(text, at):
-        mark = opening[0]
-        at = opening.end()
-        if mark not in ends:
-            continue
-        end = text.find(ends[mark], at)
-        if end < 0:
-            del ends[mark]
-            continue
-        at = end + len(ends[mark])
-        pieces += [text[done : opening.start()], _blank(text[opening.start() : at])]
-        done = at
-    return "".join([*pieces, text[done:]])
+    kept, at = "", 0
+    for span in hidden(text):
+        if span.kind == "comment" and at < _LONGEST:
+            kept += text[at : span.start] + _blank(text[span.start : span.end])
+            at = span.end
+    return (kept + text[at:])[:_LONGEST]
 
 
 def _blank(text: str) -> str:
