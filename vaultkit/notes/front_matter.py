@@ -7,10 +7,10 @@ Never: raises for what a note holds; changes a byte.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from vaultkit.model import NOTHING, Problem, Severity, Value
+from vaultkit.model import NOTHING, Problem, Value
 from vaultkit.notes.fences import Fenced, fenced, opens_like
 from vaultkit.notes.loading import BLOCK_LIMIT, PROSE, Block, load_block
 from vaultkit.notes.trouble import BlockError
@@ -66,10 +66,7 @@ def _reads_as_prose(block: str) -> bool:
 
 
 def _read(block: Fenced, loaded: Block, path: str) -> Front:
-    problems = tuple(
-        Problem(path, each.line + 1, each.column, each.code, _weight(each.code), each.message, each.hint)
-        for each in loaded.skipped
-    )
+    problems = tuple(replace(each, path=path, line=each.line + 1) for each in loaded.skipped)
     lines = {key: line + 1 for key, line in loaded.lines.items()}
     return Front(
         "read",
@@ -82,10 +79,6 @@ def _read(block: Fenced, loaded: Block, path: str) -> Front:
         block.block.count("\n") + 3,
         problems,
     )
-
-
-def _weight(code: str) -> Severity:
-    return "error" if code == "front-matter-duplicate" else "warning"
 
 
 def _broken(block: Fenced, error: BlockError, path: str) -> Front:

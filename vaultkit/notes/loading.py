@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vaultkit.model import Problem
 from vaultkit.notes import core
 from vaultkit.notes.nodes import Node, compose
 from vaultkit.notes.plain_block import load_plain
@@ -17,7 +18,7 @@ from vaultkit.notes.trouble import BlockError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.model import Value
+    from vaultkit.model import Severity, Value
 
 BLOCK_LIMIT = 64 * 1024
 PROSE = "front-matter-prose"
@@ -25,23 +26,15 @@ PROSE = "front-matter-prose"
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """Something in a block that reads as empty or not at all; line and column count from 1 in the block."""
-
-    code: str
-    message: str
-    hint: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
-    """Properties by key as written, in order; `lines` counts from 1 within the block."""
+    """Properties by key as written, in order; `lines` counts from 1 within the block.
+
+    `skipped`: what reads as empty or not at all, with lines of the block and no path yet.
+    """
 
     properties: Mapping[str, Value]
     lines: Mapping[str, int]
-    skipped: tuple[Skipped, ...] = ()
+    skipped: tuple[Problem, ...] = ()
 
 
 def load_block(block: str) -> Block:
@@ -78,7 +71,7 @@ def value_of(node: Node) -> Value:
 
 @dataclass(slots=True)
 class _Build:
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: list[Problem] = field(default_factory=list)
     made: dict[int, Value] = field(default_factory=dict)
 
     def value(self, node: Node) -> Value:
@@ -124,7 +117,8 @@ class _Build:
         return None
 
     def _skip(self, node: Node, code: str, message: str, hint: str) -> None:
-        self.skipped.append(Skipped(code, message, hint, node.line + 1, node.column + 1))
+        severity: Severity = "error" if code == "front-matter-duplicate" else "warning"
+        self.skipped.append(Problem("", node.line + 1, node.column + 1, code, severity, message, hint))
 
     def lines(self, root: Node, properties: Mapping[str, Value]) -> dict[str, int]:
         found: dict[str, int] = {}
