@@ -47,6 +47,13 @@ def test_it_works_at_once_and_says_that_nothing_is_open(home: Hand) -> None:
     assert vault.run("render", "--check").code == 0
 
 
+def test_what_comes_next_names_the_vault_however_it_was_named(home: Hand) -> None:
+    assert "--vault ." in home.ok("init").err
+    assert '--vault "my vault"' in home.ok("init", "my vault").err
+    assert "--vault v" in home.ok("init", "--vault", "v").err
+    assert "--vault w" in home.ok("--vault", "w", "init", "--example").err
+
+
 def test_twice_is_once(home: Hand) -> None:
     home.ok("init", "v")
     vault = Hand(home.root / "v")

@@ -36,7 +36,8 @@ def init(folder: Path | None, example: bool, vault: str | None, now: str | None,
     from vaultkit import starting
 
     shared = (click.get_current_context().find_root().obj or {}).get("vault")
-    root = (folder or Path(vault or shared or ".")).expanduser().absolute()
+    named = folder or Path(vault or shared or ".")
+    root = named.expanduser().absolute()
     today = moment(now).astimezone().date() if now is None else moment(now).date()
     if not example and starting.holds_notes(root):
         _beside(root, today, as_json)
@@ -50,11 +51,8 @@ def init(folder: Path | None, example: bool, vault: str | None, now: str | None,
         if made
         else "Nothing was missing."
     )
-    here = typed(folder or Path())
-    if example:
-        talk(f"Next: vaultkit render --vault {here}")
-    else:
-        talk(f'Next: fill in Me.md, then: vaultkit new interview "Jo Kim" --vault {here}')
+    command = "vaultkit render" if example else 'fill in Me.md, then: vaultkit new interview "Jo Kim"'
+    talk(f"Next: {command} --vault {typed(named)}")
 
 
 def _beside(root: Path, today: date, as_json: bool) -> None:
