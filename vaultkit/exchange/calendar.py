@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress
+
 from vaultkit.english import listed
 from vaultkit.errors import Refused
 from vaultkit.exchange import clean
@@ -18,8 +20,6 @@ from vaultkit.exchange.identity import Identity, stamp
 from vaultkit.people.place import link
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event, Timezone, vCalAddress
-
     from vaultkit.exchange.meeting import Meeting
 
 _UTC_NAMES = ("UTC", "Etc/UTC")
@@ -66,8 +66,6 @@ def parties(meeting: Meeting) -> tuple[Who, tuple[Who, ...]]:
 
 
 def _event(meeting: Meeting, identity: Identity, *, title: str) -> Event:
-    from icalendar import Event  # noqa: PLC0415 - a heavy import that one command needs
-
     event = Event()
     event.add("uid", clean.one_line(identity.uid))
     event.add("dtstamp", stamp(meeting, identity.sequence or 0).replace(tzinfo=UTC))
@@ -90,8 +88,6 @@ def _moment(moment: datetime, zone: str) -> datetime:
 
 
 def _person(who: Who, **parameters: str) -> vCalAddress:
-    from icalendar import vCalAddress  # noqa: PLC0415
-
     person = vCalAddress(f"mailto:{who.email}")
     for name, value in parameters.items():
         person.params[name.upper()] = value
@@ -102,8 +98,6 @@ def _person(who: Who, **parameters: str) -> vCalAddress:
 
 
 def _alarm(ahead: timedelta, text: str) -> Alarm:
-    from icalendar import Alarm  # noqa: PLC0415
-
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", ahead)
@@ -112,8 +106,6 @@ def _alarm(ahead: timedelta, text: str) -> Alarm:
 
 
 def _calendar(meeting: Meeting, event: Event, *, method: Literal["REQUEST", "CANCEL"] | None) -> bytes:
-    from icalendar import Calendar  # noqa: PLC0415
-
     calendar = Calendar()
     calendar.add("prodid", "-//vaultkit//vaultkit//EN")
     calendar.add("version", "2.0")
@@ -128,8 +120,6 @@ def _calendar(meeting: Meeting, event: Event, *, method: Literal["REQUEST", "CAN
 
 def _timezone(meeting: Meeting) -> Timezone:
     """The zone's rules for the years that the meeting touches, and no others."""
-    from icalendar import Timezone  # noqa: PLC0415
-
     first, last = date(meeting.start.year, 1, 1), date(meeting.end.year + 1, 1, 1)
     zone = Timezone.from_tzid(meeting.zone, first_date=first, last_date=last)
     # The library's remark on the years differs from version to version; our bytes must not.

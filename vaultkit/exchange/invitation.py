@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit.english import listed
-from vaultkit.exchange import calendar, clean, identity, mail
+from vaultkit.exchange import clean, identity, mail
 from vaultkit.exchange import links as pages
 from vaultkit.exchange import meeting as words
 from vaultkit.notes import web
@@ -64,6 +64,8 @@ def links(invitation: Invitation) -> CalendarLinks | None:
 
 def ics(invitation: Invitation) -> bytes:
     """A file for the user's own calendar."""
+    from vaultkit.exchange import calendar  # noqa: PLC0415 - what it takes to make one is heavy
+
     return calendar.own(invitation.meeting, invitation.identity)
 
 
@@ -73,6 +75,8 @@ def eml(invitation: Invitation) -> bytes:
     The part stands among the alternatives, where Gmail and Outlook look for it, and once more as an
     attachment, for the programs that drop it when they open a draft.
     """
+    from vaultkit.exchange import calendar  # noqa: PLC0415 - as above
+
     meeting = invitation.meeting
     organiser, guests = calendar.parties(meeting)
     event = calendar.message(meeting, invitation.identity)
