@@ -10,10 +10,8 @@ from vaultkit.notes import append_item, read, tick
 NEW = "- 2026-05-01 called"
 
 
-def added(
-    text: str, *, section: str = "log", heading: str = "## Log", before_subheading: bool = False
-) -> str:
-    out = append_item(text.encode(), section, NEW, heading=heading, before_subheading=before_subheading)
+def added(text: str, *, section: str = "log", before_subheading: bool = False) -> str:
+    out = append_item(text.encode(), section, NEW, before_subheading=before_subheading)
     items = read(out, "").sections[section].items
     assert NEW[2:] in [item.raw for item in items]
     return out.decode()
@@ -58,7 +56,7 @@ def test_a_line_may_go_above_the_first_subheading() -> None:
 
 
 def test_the_users_own_heading_is_found() -> None:
-    out = append_item(b"## Verlauf\n- a\n", "log", NEW, sections={"verlauf": "log"}, heading="Log")
+    out = append_item(b"## Verlauf\n- a\n", "log", NEW, sections={"verlauf": "log"})
     assert out.decode() == f"## Verlauf\n- a\n{NEW}\n"
 
 
@@ -73,7 +71,7 @@ def test_a_line_that_would_be_hidden_is_refused(text: str) -> None:
 @pytest.mark.parametrize("line", ["", "  ", "- a\n- b", "- a\r", "text"])
 def test_what_is_no_line_is_refused(line: str) -> None:
     with pytest.raises(Refused, match="one line"):
-        append_item(b"", "log", line, heading="Log")
+        append_item(b"", "log", line)
 
 
 PIECES = st.sampled_from(
@@ -87,7 +85,7 @@ PIECES = st.sampled_from(
 def test_every_other_byte_stays(pieces: list[str], cut: bool, above: bool) -> None:
     text = "".join(pieces)[: -1 if cut else None]
     try:
-        out = append_item(text.encode(), "log", NEW, heading="Log", before_subheading=above).decode()
+        out = append_item(text.encode(), "log", NEW, before_subheading=above).decode()
     except Refused:
         return
     at = out.index(NEW) if NEW not in text else -1

@@ -36,12 +36,7 @@ def ask(vault: Vault, text: str, question: str) -> Edited:
     def compute(facts: Facts, data: bytes) -> bytes:
         box = "- [ ] " if _boxes(facts) else "- "
         return notes.append_item(
-            data,
-            "questions",
-            box + line,
-            sections=vault.config.sections,
-            before_subheading=True,
-            heading="## Questions",
+            data, "questions", box + line, sections=vault.config.sections, before_subheading=True
         )
 
     change(vault.config, note.path, compute)
@@ -65,10 +60,7 @@ def log(vault: Vault, text: str, line: str, *, now: datetime, on: str | None = N
         raise Refused(f"{day} lies in the future, and a Log tells what was.")
 
     def compute(_: Facts, data: bytes) -> bytes:
-        return notes.append_item(
-            data, "log", f"- {day.isoformat()} {said}",
-            sections=vault.config.sections, before_subheading=False, heading="## Log",
-        )  # fmt: skip
+        return notes.append_item(data, "log", f"- {day.isoformat()} {said}", sections=vault.config.sections)
 
     change(vault.config, note.path, compute)
     return Edited(note.path, f"{Contact(note, vault).name}, {day}: {said}")

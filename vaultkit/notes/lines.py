@@ -34,12 +34,11 @@ def append_item(
     *,
     sections: Mapping[str, str] = NO_SECTIONS,
     before_subheading: bool = False,
-    heading: str = "",
 ) -> bytes:
     """Give the note with `line` (bullet and all) as the last of a section.
 
-    `section` is canonical ("log"); where the note has none, `heading` (`Log` or `## Log`) is made at its
-    end. With `before_subheading` the line goes above the section's first subheading. Raises Refused.
+    `section` is canonical ("log"); where the note has none, its heading is made at the end. With `before_subheading`
+    the line goes above the section's first subheading. Raises Refused.
     """
     text, bom = text_to_change(data)
     marker = _MARKER.match(line)
@@ -54,7 +53,7 @@ def append_item(
     for above, below in (("", ""), (newline, ""), ("", newline), (newline, newline)):
         # a blank line helps where a table stands above, or text below that would run on
         if place is None:
-            new = _with_heading(text, heading or section.replace("_", " ").capitalize(), line, newline)
+            new = _with_heading(text, section, line, newline)
         else:
             new = _inserted(text, place, above + line, newline, below)
         result = bom + new.encode()
@@ -100,8 +99,7 @@ def _inserted(text: str, at: int, line: str, newline: str, below: str) -> str:
     return text[:at] + line + newline + below + text[at:]
 
 
-def _with_heading(text: str, heading: str, line: str, newline: str) -> str:
-    title = heading if heading.startswith("#") else f"## {heading}"
+def _with_heading(text: str, section: str, line: str, newline: str) -> str:
     body = text[examine(text).body_start :]
     if not text:
         gap = ""
@@ -110,7 +108,7 @@ def _with_heading(text: str, heading: str, line: str, newline: str) -> str:
     else:
         blank = body.endswith(("\n\n", "\r\n\r\n")) or not body.strip()
         gap = "" if blank else newline
-    return f"{text}{gap}{title}{newline}{line}{newline}"
+    return f"{text}{gap}## {section.replace('_', ' ').capitalize()}{newline}{line}{newline}"
 
 
 def _only_added(before: Mapping[str, Section], after: Mapping[str, Section], name: str, raw: str) -> bool:
