@@ -70,17 +70,13 @@ def note_changes(note: int, old: Facts | None, new: Facts | None, into: Subjects
             into[f"k:{facts.kind}"] |= {ALL} if moved else differ
             if facts.kind == "me":
                 into["me"] |= {ALL} if moved else differ
-    _names(old, new, into)
+    for key, _, _ in called(old) ^ called(new):
+        into[f"l:{key}"].add(ALL)
     _links(old, new, into, {ALL} if moved else differ)
     for key in unknown_keys(old) ^ unknown_keys(new):
         into[f"y:{key}"].add(ALL)
     if (old.problems if old else ()) != (new.problems if new else ()):
         into["problems"].add(ALL)
-
-
-def _names(old: Facts | None, new: Facts | None, into: Subjects) -> None:
-    for key, _, _ in called(old) ^ called(new):
-        into[f"l:{key}"].add(ALL)
 
 
 def called(facts: Facts | None) -> set[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ Never: a choice between the two, or a mark in a text that vaultkit writes.
 
 from __future__ import annotations
 
-import re
+from io import StringIO
 from typing import NamedTuple
 
 _OURS, _BEFORE, _THEIRS, _END = "<<<<<<<", "|||||||", "=======", ">>>>>>>"
@@ -50,7 +50,7 @@ def sides(text: str) -> tuple[str, str]:
 
 
 def _lines(text: str) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", text)  # splitlines would cut at U+2028 too
+    return StringIO(text).readlines()  # splitlines would cut at U+2028 too
 
 
 def _places(lines: list[str]) -> list[_Place]:

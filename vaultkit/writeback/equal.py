@@ -7,6 +7,7 @@ Never: changes a text; a front matter that cannot be split is left to be compare
 from __future__ import annotations
 
 import re
+from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def entries(front: str | None) -> tuple[Entry, ...] | None:
     """
     found: list[tuple[str, str, list[str]]] = []
     lead = ""
-    for line in re.findall(r"[^\n]*\n|[^\n]+", front or ""):  # splitlines would cut at U+2028 too
+    for line in StringIO(front or ""):  # splitlines would cut at U+2028 too
         if not line.strip() or line.startswith("#"):
             lead += line
         elif line[0] in " \t" or (

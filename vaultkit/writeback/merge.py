@@ -43,25 +43,29 @@ def _untouched(base: str, file: str, new: str) -> Merged:
 
 
 def _once(base: str, file: str, new: str) -> Merged:
-    three = parts(base), parts(file), parts(new)
-    fronts = [entries(part.front) for part in three]
-    if any(found is None for found in fronts) or three[1].front is None:
-        three = _all_body(base), _all_body(file), _all_body(new)
+    old, mine, fresh = parts(base), parts(file), parts(new)
+    fronts = [entries(part.front) for part in (old, mine, fresh)]
+    if any(found is None for found in fronts) or mine.front is None:
+        old, mine, fresh = _all_body(base), _all_body(file), _all_body(new)
         head = Merged("", "")
     else:
         head = merge_front(*(found or () for found in fronts))
-    ended = [part.body if not part.body or part.body.endswith("\n") else part.body + "\n" for part in three]
-    kept = three[1].body.rstrip("\n")
-    tail = three[1].body[len(kept) :]
+    bodies = [_ended(one.body) for one in (old, mine, fresh)]
+    kept = mine.body.rstrip("\n")
+    tail = mine.body[len(kept) :]
     if kept:
         # Blank lines at the end are the editor's business: they neither merge nor stand in the way.
-        ended = [body.rstrip("\n") + "\n" for body in ended]
-    body = merge_body(*ended)
+        bodies = [body.rstrip("\n") + "\n" for body in bodies]
+    body = merge_body(*bodies)
     text = body.text.rstrip("\n") + tail if kept and body.text.strip("\n") else body.text
     line = head.text.count("\n")
     below = tuple(replace(place, line=place.line + line) for place in body.kept_back)
-    whole = three[1].bom + _with_ends_of(file, head.text + text)
+    whole = mine.bom + _with_ends_of(file, head.text + text)
     return Merged(whole, head.base + body.base, head.kept_back + below)
+
+
+def _ended(body: str) -> str:
+    return body if not body or body.endswith("\n") else body + "\n"
 
 
 def _all_body(text: str) -> Parts:
