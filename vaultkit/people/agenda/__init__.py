@@ -13,34 +13,26 @@ from vaultkit.lazily import names_of
 if TYPE_CHECKING:
     from vaultkit.people.agenda.item import AgendaItem as AgendaItem
     from vaultkit.people.agenda.item import Entry as Entry
-    from vaultkit.people.agenda.item import command as command
-    from vaultkit.people.agenda.item import quoted as quoted
     from vaultkit.people.agenda.latest import latest_day as latest_day
     from vaultkit.people.agenda.rules import AGEING as AGEING
     from vaultkit.people.agenda.rules import RULES as RULES
-    from vaultkit.people.agenda.rules import Number as Number
     from vaultkit.people.agenda.rules import Rule as Rule
-    from vaultkit.people.agenda.rules import Settings as Settings
     from vaultkit.people.agenda.rules import settings as settings
     from vaultkit.people.agenda.show import Grouped as Grouped
-    from vaultkit.people.agenda.show import OnDay as OnDay
     from vaultkit.people.agenda.show import agenda as agenda
     from vaultkit.people.agenda.show import grouped as grouped
     from vaultkit.people.agenda.show import opened as opened
     from vaultkit.people.agenda.show import zone_remark as zone_remark
     from vaultkit.people.agenda.spans import UNITS as UNITS
-    from vaultkit.people.agenda.spans import Days as Days
-    from vaultkit.people.agenda.spans import Span as Span
-    from vaultkit.people.agenda.spans import span as span
     from vaultkit.people.agenda.walk import items as items
     from vaultkit.people.agenda.walk import items_of as items_of
 
 _MODULES = {
-    "item": "AgendaItem Entry command quoted",
+    "item": "AgendaItem Entry",
     "latest": "latest_day",
-    "rules": "AGEING RULES Number Rule Settings settings",
-    "show": "Grouped OnDay agenda grouped opened zone_remark",
-    "spans": "UNITS Days Span span",
+    "rules": "AGEING RULES Rule settings",
+    "show": "Grouped agenda grouped opened zone_remark",
+    "spans": "UNITS",
     "walk": "items items_of",
 }
 
