@@ -42,13 +42,13 @@ def folders(root: Path) -> int:
     return sum(1 for _ in os.walk(root))
 
 
-def watched(proc: Path = PROC) -> int | None:
+def watched() -> int | None:
     """How many folders this process really watches; None where the system does not tell."""
     if not sys.platform.startswith("linux"):
         return None
     count, told = 0, False
     with suppress(OSError):
-        for path in list((proc / "self/fdinfo").iterdir()):
+        for path in list((PROC / "self/fdinfo").iterdir()):
             with suppress(OSError):
                 text = path.read_text()
                 told = True
@@ -56,9 +56,9 @@ def watched(proc: Path = PROC) -> int | None:
     return count if told else None
 
 
-def queue(proc: Path = PROC) -> int | None:
+def queue() -> int | None:
     """How many events the system keeps before it drops them."""
-    return number(proc / "sys/fs/inotify/max_queued_events")
+    return number(PROC / "sys/fs/inotify/max_queued_events")
 
 
 def number(path: Path) -> int | None:

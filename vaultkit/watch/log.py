@@ -25,9 +25,14 @@ class _Calm(RotatingFileHandler):
 class Log:
     """`line` writes one line, or several with their indent."""
 
-    def __init__(self, path: Path, *, most: int = MOST_BYTES, kept: int = KEPT) -> None:
+    def __init__(self, path: Path) -> None:
         self._handler = _Calm(
-            path, maxBytes=most, backupCount=kept, encoding="utf-8", delay=True, errors="backslashreplace"
+            path,
+            maxBytes=MOST_BYTES,
+            backupCount=KEPT,
+            encoding="utf-8",
+            delay=True,
+            errors="backslashreplace",
         )
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
 
