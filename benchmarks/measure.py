@@ -37,16 +37,16 @@ AIMS = (
 
 def run(sizes: Sequence[int], runs: int, npm: Path | None, out: Path | None, *, everyone: bool) -> None:
     every: dict[str, dict[str, dict[str, float]]] = {}
-    for notes in sizes:
-        with tempfile.TemporaryDirectory() as temporary:
-            found = _One(Path(temporary), notes, npm, everyone=everyone).run(runs)
-        report(notes, runs, found)
-        every[str(notes)] = {
-            name: {"wall": one.median(), "cpu": one.median("cpu"), "peak": one.peak}
-            for name, one in found.items()
-        }
-        if out is not None:
-            out.write_text(json.dumps(every, indent=1) + "\n")
+    with tempfile.TemporaryDirectory() as temporary:
+        for notes in sizes:
+            found = _One(Path(temporary) / str(notes), notes, npm, everyone=everyone).run(runs)
+            report(notes, runs, found)
+            every[str(notes)] = {
+                name: {"wall": one.median(), "cpu": one.median("cpu"), "peak": one.peak}
+                for name, one in found.items()
+            }
+            if out is not None:
+                out.write_text(json.dumps(every, indent=1) + "\n")
 
 
 class _One:
@@ -55,7 +55,7 @@ class _One:
     def __init__(self, base: Path, notes: int, npm: Path | None, *, everyone: bool) -> None:
         self.base, self.npm = base, npm
         self.env = environment(base)
-        self.pristine, self.work = base / "pristine", base / "work"
+        self.pristine, self.work = base / "pristine", base / "warming up"
         vault(self.pristine, notes)
         crowd(self.pristine)
         self.peers = peers.present(npm, notes, everyone=everyone)
@@ -70,13 +70,14 @@ class _One:
             self._timed(STAT, [sys.executable, "-c", WALK, str(self.work)])
             self._timed(WHOLE, [sys.executable, "-c", READ, str(self.work)])
             for name in self.peers:
-                other = peers.peer(name, self.base / "site", self.pristine, self.npm)
+                other = peers.peer(name, self.base / f"{name} {number}", self.pristine, self.npm)
                 self._timed(name, other.words, cwd=other.site)
         return self.found
 
     def _commands(self, number: int) -> None:
-        for folder in (self.work, self.base / "cache"):
-            shutil.rmtree(folder, ignore_errors=True)
+        # Nothing is deleted before all is measured: for each new file ext4 may look past every inode that was freed in
+        # the last minutes, one by one, which took longer than the render.
+        self.work = self.base / f"work {number}"
         shutil.copytree(self.pristine, self.work)
         self._render(FIRST)
         self._render("settling")
