@@ -256,6 +256,15 @@ def test_a_personal_thing_is_asked_about_while_it_is_open_and_tagged() -> None:
         assert ("cello" in letter(notes | talk, "stay-in-touch").text) is asked, line
 
 
+def test_of_two_personal_things_the_latest_is_asked_about() -> None:
+    notes = {**me(), **contact("Jo Kim", "", "## Personal\n- [ ] how is the roof? #ask\n")}
+    for day, thing in (("2026-03-01", "kitten"), ("2026-01-01", "cello")):
+        body = f"## Personal\n- [ ] how is the {thing}? #ask\n"
+        notes |= interview(f"{thing} talk", "Jo Kim", f"thanked: {day}", body)
+    text = letter(notes, "stay-in-touch").text
+    assert [thing in text for thing in ("kitten", "cello", "roof")] == [True, False, False]
+
+
 def test_a_place_is_thanked_for_only_where_the_talk_was_in_person() -> None:
     for mode, named in (("in-person", True), ("online", False), ("phone", False)):
         notes = {**me(), **contact("Jo Kim")}

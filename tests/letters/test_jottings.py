@@ -120,6 +120,33 @@ def test_about_the_reader_is_not_sent_and_the_comment_says_so() -> None:
         assert not faults(letter, least=35)
 
 
+def test_about_the_reader_gives_way_to_the_next_line() -> None:
+    (letter,) = letters(
+        _notes("she left because of the hours\n- budgets are decided in March", "", ""), "thank-you"
+    )
+    assert "udgets are decided in March." in letter.text
+    assert not letter.comment
+
+
+def test_a_line_about_them_is_sent_and_its_author_asked() -> None:
+    (letter,) = letters(_notes("they never answer before ten", "", ""), "thank-you")
+    assert "hey never answer before ten." in letter.text
+    assert "begins with they or their" in letter.comment
+
+
+def test_after_a_colon_the_case_is_left_alone_and_on_a_line_of_its_own_a_word_is_raised() -> None:
+    for jotting, raised in (
+        ("never take the second job first", "Never take"),
+        ("pH drifts at night", "pH drifts"),
+        ("iOS first, always", "iOS first"),
+    ):
+        with chosen() as (engine, chooser):
+            for run in range(RUNS):
+                chooser.run = run
+                (letter,) = letters(_notes(jotting, "", ""), "thank-you", using=engine)
+                assert f": {jotting}." in letter.text or f":\n\n{raised}" in letter.text
+
+
 def test_an_address_goes_and_the_rest_stays() -> None:
     for mark in (":", " -", " –", "—"):
         (letter,) = letters(

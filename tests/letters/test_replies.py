@@ -139,6 +139,9 @@ def test_a_meal_is_offered_to_the_hard_to_reach_and_called_lunch_only_at_noon() 
     for made in reply("mode: in-person\n" + TWO, "hard_to_reach: true"):
         assert "a meal" in made.text
         assert "lunch" not in made.text
+    one_late = noon.replace("12-03T13:00", "12-03T15:00")
+    for made in reply("mode: in-person\n" + one_late, "hard_to_reach: true"):
+        assert "a meal" in made.text
     for made in reply("mode: in-person\n" + noon):
         assert "a meal" not in made.text
         assert "you to lunch" not in made.text

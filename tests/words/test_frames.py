@@ -16,7 +16,7 @@ from vaultkit.render.words.layout import letter, sheet
     ("jotting", "name"),
     [
         ("", ""), ("patience", "one word"), ("patience 🙂", "one word"), ("R: yes; Excel: also yes", "own line"),
-        ('an odd " mark in it', "own line"), ("One. Two. Three. Four.", "own line"), (" ".join(["on"] * 41), "own line"),
+        ('an odd " mark in it', "own line"), ("an odd “ mark in it", "own line"), ("an odd » mark in it", "own line"), ("One. Two. Three. Four.", "own line"), (" ".join(["on"] * 41), "own line"),
         ("ends in a smile 🙂", "own line"), ("see https://a.example", "own line"), ("1984. the year of it", "colon"), ("1. begin here", "colon"),
     ],
 )  # fmt: skip
@@ -121,6 +121,38 @@ def test_labels_of_a_graph_cannot_end_it() -> None:
     label = sheets.graph_label('A "b" [c] `d` %% <e>')
     assert label.startswith('"')
     assert not set(label[1:-1]) & set('"[]`%<>')
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ('Jo "JJ" Kim', "Jo #quot;JJ#quot; Kim"), ("#35;", "#35;35;"), ("a & b", "a #amp; b"), ("end", "end"), ("A; B (C)", "A; B (C)"),
+        ("1. first", "1#46; first"), ("- dash", "#45; dash"), ("**bold** _x_", "#42;#42;bold#42;#42; #95;x#95;"), ("a\nb", "a b"), ("x %% y", "x #37;#37; y"),
+    ],
+)  # fmt: skip
+def test_a_name_is_drawn_as_it_is_written(name: str, label: str) -> None:
+    assert sheets.graph_label(name) == f'"{label}"'
+
+
+def test_two_people_of_one_name_are_two_in_a_graph_and_a_link_is_a_note_of_that_name() -> None:
+    one, other = (
+        SimpleNamespace(name="Jo Kim", path="A/Jo Kim.md"),
+        SimpleNamespace(name="Jo Kim", path="B/Jo Kim (Acme).md"),
+    )
+    nobody = SimpleNamespace(name="Jo Kim", path="")
+    assert len({sheets.graph_name(someone) for someone in (one, other, nobody)}) == 3
+    other.introduced_by, one.introduced_by = one, nobody
+    assert sheets.graph_notes([one, other]) == (sheets.graph_name(one),)
+
+
+def test_a_name_that_would_end_its_link_is_not_shown_in_it() -> None:
+    for name, link in (
+        ("Jo Kim", "[[jk|Jo Kim]]"),
+        ("Jo [x] Kim", "[[jk]]"),
+        ("Jo | Kim", "[[jk]]"),
+        ("Jo\\", "[[jk]]"),
+    ):
+        assert sheets.note_link(SimpleNamespace(name=name, path="People/jk.md")) == link
 
 
 def test_what_is_offered_goes_to_the_one_it_names_else_to_the_first() -> None:

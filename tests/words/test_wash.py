@@ -25,6 +25,7 @@ TEXT = st.text(st.sampled_from("abC Å7.,;:!?…-\"'()[]*_~=`#%<>/\\|🙂。耐\
         ("sell early ^abc-1", "sell early"), ("sell %%secret%% early", "sell early"), ("sell <!-- secret --> early", "sell early"),
         ("sell   early\n and  often", "sell early and often"), ("sell early (#thanks).", "sell early."), ("wait... then ask", "wait… then ask"),
         ("really?. yes", "really? yes"), (r"3 \* 4", "3 * 4"), ("*#done* yes", "yes"), ("[ ] -> yes", "yes"), ("a <br> b", "a b"), ("-5 degrees", "-5 degrees"),
+        ('<u>sell</u> <span style="color:red">early</span>', "sell early"), ("a <b and c> d", "a <b and c> d"), ("1 < 2", "1 < 2"),
         ("", ""), ("…", ""), ("🙂 !", ""), ("[[ ]]", ""), (None, ""),
     ],
 )  # fmt: skip
@@ -72,7 +73,7 @@ def test_a_question_jotted_without_its_mark_gets_it(text: str, ended: str) -> No
         ("never sell", "Never sell"), ("iOS first", "iOS first"), ("pH drifts", "pH drifts"), ("e-mail them", "E-mail them"),
         ('"never" is long', '"Never" is long'), ("4 am calls", "4 am calls"), ("élan counts", "Élan counts"), ("don't", "Don't"),
         ("numpy.array wins", "numpy.array wins"), ("https://a.example", "https://a.example"), ("ßlurp", "ßlurp"), ("", ""),
-        ("patience.", "Patience."),
+        ("patience.", "Patience."), ("&amp; co", "&amp; co"), ("(never) sell", "(Never) sell"),
     ],
 )  # fmt: skip
 def test_the_first_letter_rises_only_in_a_plain_small_word(text: str, tall: str) -> None:

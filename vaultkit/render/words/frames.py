@@ -50,7 +50,8 @@ def needs_line(jotting: object) -> bool:
     if not text or _LIST_MARK.match(text):
         return False
     crowded = len(sentences(text)) > MOST_SENTENCES_AFTER_COLON or words(text) > LONGEST_AFTER_COLON
-    return ":" in text or "：" in text or text.count('"') % 2 > 0 or crowded or not is_stopped(text)
+    odd = any(sum(map(text.count, marks)) % 2 for marks in ('"', "“”„", "«»"))
+    return ":" in text or "：" in text or odd or crowded or not is_stopped(text)
 
 
 def is_stopped(jotting: object) -> bool:

@@ -6,6 +6,7 @@ Never: Notes, Debrief or Log; those stay in their note.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,13 @@ from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.times import clock, in_zone, short_day
 
 DEFAULT_MINUTES = 30
+_BREAKS_LINK = re.compile(r"[\[\]|\\]")
+_LISTED = re.compile(r"^(\d+)\.|^([-+*])(?=\s)")
+_CODES = {
+    "#": "#35;", "&": "#amp;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "[": "#91;", "]": "#93;", "%": "#37;",
+    "*": "#42;", "_": "#95;",
+}  # fmt: skip
+"""Marks that end a label, begin an entity or are Markdown to Mermaid, and how it wants them written."""
 
 
 def minutes_of(interview: object) -> int:
@@ -39,12 +47,15 @@ def end_in(interview: object, zone_name: object = "", before: int = 0) -> Any:
 
 
 def note_link(thing: object, heading: str = "") -> str:
-    """A wikilink to a note by its file name, shown as the person's name; the bare name without a note."""
+    """A wikilink to a note by its file name, shown as the person's name; the bare name without a note.
+
+    A name that would end the link (a bracket, a bar) is not shown: the file name is.
+    """
     name = oneline(seen.name_of(thing))
     stem = text_of(seen.get(thing, "path")).removesuffix(".md").rsplit("/", 1)[-1]
     if not stem:
         return name
-    shown = f"|{name}" if name and name != stem and not heading else ""
+    shown = f"|{name}" if name and name != stem and not heading and not _BREAKS_LINK.search(name) else ""
     return f"[[{stem}{'#' + heading if heading else ''}{shown}]]"
 
 
@@ -82,31 +93,24 @@ def items_open(items: object) -> tuple[str, ...]:
 
 def graph_label(text: object) -> str:
     """A name as a quoted label of a Mermaid graph: no mark in it can end the label or the block."""
-    label = oneline(text).replace("#", "#35;").replace("&", "#amp;").replace('"', "#quot;")
-    for mark, code in (
-        ("<", "#lt;"),
-        (">", "#gt;"),
-        ("`", "#96;"),
-        ("[", "#91;"),
-        ("]", "#93;"),
-        ("%", "#37;"),
-    ):
-        label = label.replace(mark, code)
+    label = "".join(_CODES.get(character, character) for character in oneline(text))
+    label = _LISTED.sub(lambda at: f"{at[1]}#46;" if at[1] else f"#{ord(at[2])};", label)
     return f'"{label}"'
 
 
-def graph_name(text: object) -> str:
-    """An identifier for a name in a graph: the same name, the same one."""
-    return f"p{fixed(text):x}"
+def graph_name(person: object) -> str:
+    """An identifier for a person in a graph: the same note (or name, without one), the same one."""
+    return f"p{fixed(seen.get(person, 'path') or seen.name_of(person)):x}"
 
 
 def graph_notes(contacts: object) -> tuple[str, ...]:
-    """The identifiers of all who have a note, introducers too, each once: Obsidian links those."""
+    """The identifiers of those whose name is their note's, introducers too, each once: Obsidian links the name."""
     found: dict[str, None] = {}
     for contact in contacts if isinstance(contacts, (tuple, list)) else ():
         for one in (seen.get(contact, "introduced_by", None), contact):
-            if one is not None and seen.get(one, "path"):
-                found.setdefault(graph_name(seen.name_of(one)))
+            stem = text_of(seen.get(one, "path")).removesuffix(".md").rsplit("/", 1)[-1] if one else ""
+            if stem and seen.folded(stem) == seen.folded(seen.name_of(one)):
+                found.setdefault(graph_name(one))
     return tuple(found)
 
 

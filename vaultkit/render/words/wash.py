@@ -23,6 +23,10 @@ _EMBED = re.compile(r"!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()\s]*\)")
 _WIKILINK = re.compile(r"\[\[([^\[\]|\\]*)(?:\\?\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _ANGLES = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
+_STYLE = re.compile(
+    r"</?(?:b|i|u|s|em|strong|mark|small|big|del|ins|sub|sup|kbd|code|span|font|center)(?:\s+[\w-]+\s*=[^<>]*)?>",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FIELD = re.compile(r"[\[(][A-Za-z][\w -]*::[^\])]*[\])]")
 _TICK = re.compile(r"[📅⏳🛫✅❌➕]\ufe0f?\s*\d{4}-\d\d-\d\d|[🔁🏁]\ufe0f?\s*[\w ]+$|[🔺⏫🔼🔽⏬]\ufe0f?")
@@ -59,7 +63,7 @@ _ASKING = re.compile(
     r" (?:you|your|there|it|this|that|the|a|an|any|anybody|anyone|anything|people|they|their|we|I|my|one))(?=\s)",
     re.IGNORECASE,
 )
-_FIRST_WORD = re.compile(r"^[^\w\s]*([^\s]+)")
+_FIRST_WORD = re.compile(r"^[\"'“”‘’«»‹›„‚(\[¿¡*_~=]*([^\s]+)")
 
 
 def wash(text: object, *, tags: bool = False) -> str:
@@ -86,7 +90,7 @@ def _washed(text: str, tags: bool) -> str:
 def _once(text: str, tags: bool) -> str:
     bare = _EMBED.sub("", _HIDDEN.sub("", text))
     bare = _LINK.sub(r"\1", _WIKILINK.sub(lambda m: link_words(m[1], m[2]), bare))
-    bare = _BREAK.sub(" ", _ANGLES.sub(r"\1", bare))
+    bare = _STYLE.sub("", _BREAK.sub(" ", _ANGLES.sub(r"\1", bare)))
     bare = _TICK.sub("", _FIELD.sub("", _BLOCK.sub("", bare)))
     bare = _unmarked(" ".join(bare.split()))
     return _tidied(bare if tags else _TAG.sub("", bare).strip())

@@ -1,0 +1,63 @@
+"""Sheets for the user's own eyes: what they say of invitations and links, and in which order things stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.letters.memory import contact, interview, letter, me
+
+START = "granted: 2026-11-01\nstart: 2026-12-02T10:00\n"
+
+
+def sheet(front: str, body: str = "", template: str = "prep-sheet") -> str:
+    return letter({**me(), **contact("Jo Kim"), **interview("x", "Jo Kim", front, body)}, template).text
+
+
+@pytest.mark.parametrize(
+    ("front", "line"),
+    [
+        ("mode: online", "- No invitation has gone out yet"), ("mode: in-person", "- A short line the day before is enough to confirm"),
+        ("mode: online\ninvited: 2026-11-20", "- Invited on 20 November; a short line the day before is enough to confirm"),
+        ("mode: online\ninvited: 2026-11-20\nconfirmed: 2026-12-01", "- Invited on 20 November, confirmed on 1 December"),
+        ("mode: in-person\nconfirmed: 2026-12-01", "- Confirmed on 1 December"),
+    ],
+)  # fmt: skip
+def test_an_invitation_is_told_of_only_when_one_was_sent(front: str, line: str) -> None:
+    assert line in sheet(START + front).split("## Practical\n")[1].splitlines()
+
+
+def test_an_invitation_is_at_hand_while_it_makes_sense() -> None:
+    for front, words in (
+        ("mode: online", "- Send the invitation: [Google"), ("mode: in-person", "- An invitation, if one helps: [Google"),
+        ("mode: online\ninvited: 2026-11-20", ""), ("mode: online\nbooked_via: them", ""),
+        ("mode: online\nstart: 2026-03-29T02:30", ""),
+    ):  # fmt: skip
+        text = sheet(f"granted: 2026-01-01\n{front}" if "start" in front else START + front)
+        assert words in text
+        assert ("Google" in text) is bool(words)
+
+
+def test_a_link_is_missed_only_where_you_are_to_make_it() -> None:
+    assert "Zoom, link still missing" in sheet(f"{START}mode: online\nplatform: Zoom")
+    assert "| Zoom |" in sheet(f"{START}mode: online\nplatform: Zoom\nbooked_via: them")
+
+
+def test_a_number_to_dial_is_for_a_link_that_fails() -> None:
+    for mode, said in (("online", True), ("phone", False), ("in-person", False)):
+        assert ("Should the link fail" in sheet(f"{START}mode: {mode}\ndial_in: '555 0144'")) is said
+
+
+def test_what_may_be_asked_about_stands_first_among_personal_things() -> None:
+    body = "## Personal\n- learning the cello\n- [ ] how was the recital? #ask\n- likes rain\n"
+    part = sheet(START, body).split("## Personal\n")[1]
+    assert part.startswith("- how was the recital?\n- learning the cello\n- likes rain\n")
+
+
+def test_the_day_on_which_you_were_asked_is_told_when_it_is_known() -> None:
+    for front, said in (
+        ("replied: 2027-01-11", False),
+        ("asked: 2027-01-11\nreplied: 2027-01-11", True),
+        ("asked: 2027-01-10", True),
+    ):
+        text = sheet(f"direction: giving\n{front}\nstart: 2027-02-01T10:00", template="giving-sheet")
+        assert ("Asked you on" in text) is said
