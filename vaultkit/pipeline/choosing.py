@@ -33,7 +33,7 @@ def next_jobs(run: Run, *, first: bool) -> tuple[Job, ...]:
     if first and run.scope.abouts is not None:
         return outputs.jobs_of(store, run.scope.abouts | run.scope.owners)
     due = [job for job in outputs.stale_jobs(store) if job.about not in run.held]
-    fresh = [job for job in due if run.tried.get(job.about, -1) < job.stale]
+    fresh = [job for job in due if run.settled.get(job.about, -1) < job.stale]
     if run.scope.abouts is not None:
         fresh = [job for job in fresh if job.about in run.scope.abouts | run.scope.owners]
     return tuple(_nearest_first(run, fresh))

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Run:
-    """`number` is that of the refresh that the renders follow; `tried`: note → the number at which it was settled.
+    """`number` is that of the refresh that the renders follow; `settled`: note → the number at which its outputs were.
 
     `aimed`: only some paths were looked at on disk. `joined`: a machine that has rendered notes and no record of them,
     `joining` until it has one. `carried`: of a dry run, the texts that rendered notes and bases would have once they
     followed a rename, by (whether it is a base, path). `held`: notes whose rendered notes have to follow a rename first,
-    and are at work. `acted`: what was done about outputs, by place; `foretold`: notes
-    of a dry run all outputs of which it has looked at.
+    and are at work. `outcomes`: of what was done about outputs, by place; `foretold`: notes of a dry run all outputs of
+    which it has looked at.
     """
 
     opened: OpenVault
@@ -39,12 +39,12 @@ class Run:
     aimed: bool = False
     older: bool = False
     problems: list[Problem] = field(default_factory=list)
-    acted: dict[Place, Outcome] = field(default_factory=dict)
+    outcomes: dict[Place, Outcome] = field(default_factory=dict)
     foretold: set[int] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     again: set[str] = field(default_factory=set)
     held: set[int] = field(default_factory=set)
-    tried: dict[int, int] = field(default_factory=dict)
+    settled: dict[int, int] = field(default_factory=dict)
     carried: dict[tuple[bool, str], str] = field(default_factory=dict)
     writes: int = 0
 

@@ -69,9 +69,9 @@ def _mark(run: Run, jobs: Sequence[Job], ends: Sequence[Aftermath], waiting: set
     outputs.mark(store, asked | unsettled | waiting)
     for job in jobs:
         later = job.about in asked | unsettled
-        run.tried[job.about] = max(job.stale, store.number) if later else job.stale
+        run.settled[job.about] = max(job.stale, store.number) if later else job.stale
     for about in again | waiting - asked:
-        run.tried.pop(about, None)
+        run.settled.pop(about, None)
 
 
 def _with_others(run: Run, kept: dict[int, list[Output]]) -> None:

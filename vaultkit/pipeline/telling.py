@@ -37,24 +37,24 @@ _OLDER = (
 def tell(run: Run, one: Aftermath) -> None:
     """Note down what a run did about an output. What an earlier round wrote is not taken back by a later one."""
     made = _outcome(run, one)
-    earlier = run.acted.get(one.case.place)
+    earlier = run.outcomes.get(one.case.place)
     if earlier is not None and earlier.action in WRITING and made.action not in WRITING:
         made = replace(earlier, problems=made.problems, kept_back=made.kept_back)
-    run.acted[one.case.place] = made
+    run.outcomes[one.case.place] = made
     if one.landed.retry or one.landed.applied.again:
         run.again.add(made.path)
 
 
 def forget(run: Run, abouts: Collection[int], places: Collection[Place]) -> None:
     """Of notes that were looked at once more, outputs that are not among `places` are none any more."""
-    for place, one in [*run.acted.items()]:
+    for place, one in [*run.outcomes.items()]:
         gone = (
             place[1] in abouts
             and place not in places
             and run.scope.covers(place[1], one.template, [one.path])
         )
         if gone and one.action not in WRITING:
-            del run.acted[place]
+            del run.outcomes[place]
 
 
 def _outcome(run: Run, one: Aftermath) -> Outcome:
@@ -92,7 +92,7 @@ def report(run: Run) -> Report:
     """What this run did; and unless it was about some outputs only, what stands from earlier ones."""
     told = outputs.told(run.opened.store, loud=_some(run) or not run.ask.listed)
     stored = [memory.outcome(one.template, one.report) for one in told if not _known(run, one)]
-    mine = list(run.acted.values())
+    mine = list(run.outcomes.values())
     listed = [made for one in (mine if _some(run) else [*mine, *stored]) for made in _with_twins(one)]
     problems = {*run.problems, *run.opened.note_problems(), *_of_the_run(run)}
     problems.update(problem for one in (*mine, *stored) for problem in one.problems)
@@ -110,13 +110,13 @@ def report(run: Run) -> Report:
 
 def _known(run: Run, one: Output) -> bool:
     """Whether this run knows something newer of a stored output."""
-    return (one.template, one.about, one.person) in run.acted or one.about in run.foretold
+    return (one.template, one.about, one.person) in run.outcomes or one.about in run.foretold
 
 
 def _counts(run: Run, mine: Iterable[Outcome], stored: Iterable[Outcome]) -> Counter[str]:
     found = Counter(made.action for one in mine for made in _with_twins(one))
     if not _some(run):
-        found += outputs.counts(run.opened.store, run.acted.keys(), run.foretold)
+        found += outputs.counts(run.opened.store, run.outcomes.keys(), run.foretold)
         found.update("foreign" for one in stored for _ in one.foreign)
     del found["none"]
     return found

@@ -37,10 +37,10 @@ def command(root: Path, *, polling: bool = False) -> list[str]:
 
 def start(words: Sequence[str], place: Place) -> int:
     """Start a watch that outlives its parent; its process id once it watches. Raises Refused with its own words."""
-    before, stale = place.folder / "start.log", place.status()
-    with before.open("wb") as said:
+    said, stale = place.folder / "start.log", place.status()
+    with said.open("wb") as stderr:
         child = subprocess.Popen(  # noqa: S603 - our own words, no shell
-            list(words), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, cwd=Path.home(),
+            list(words), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr, cwd=Path.home(),
             env=_environment(), **_apart(),
         )  # fmt: skip
     end = time.monotonic() + START
@@ -54,8 +54,8 @@ def start(words: Sequence[str], place: Place) -> int:
     else:
         child.kill()
         raise Refused(f"the watch did not begin within {START:g} seconds; its log is {place.log_file}")
-    words_said = before.read_text("utf-8", "replace").strip().removeprefix("vaultkit: ")
-    raise Refused(words_said or f"the watch ended at once, with code {child.returncode}")
+    why = said.read_text("utf-8", "replace").strip().removeprefix("vaultkit: ")
+    raise Refused(why or f"the watch ended at once, with code {child.returncode}")
 
 
 def begun(place: Place, child: int, stale: dict[str, Any]) -> int | None:
