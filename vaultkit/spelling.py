@@ -21,7 +21,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that a wrong one was most likely meant to be; "" when none is near.
 
     For a message about a word that is certainly wrong. Whether a word is wrong at all is for
-    `people.names.nearest`, which is stricter.
+    `people.names.slip_of`, which is stricter.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only a slip of the hand needs it
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.people.names import distance, fold, greeting, nearest, person_name, shown
+from vaultkit.people.names import distance, fold, greeting, person_name, shown, slip_of
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_shown(text: str, wanted: str) -> None:
 
 def test_near_words_are_slips_of_the_hand_and_no_more() -> None:
     words = ("thanked", "granted", "goal", "org", "uid", "mode")
-    assert nearest("thnaked", words) == ("thanked",)
-    assert nearest("thakned", words)[0] == "thanked"
-    assert nearest("goals", words) == ("goal",)
-    assert nearest("note", words) == ()
-    assert nearest("or", words) == ()
-    assert nearest("thanked", words) == ()
+    assert slip_of("thnaked", words) == "thanked"
+    assert slip_of("thakned", words) == "thanked"
+    assert slip_of("goals", words) == "goal"
+    assert slip_of("note", words) == ""
+    assert slip_of("or", words) == ""
+    assert slip_of("thanked", words) == ""
 
 
 @pytest.mark.parametrize(

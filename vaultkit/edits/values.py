@@ -14,7 +14,7 @@ from vaultkit.errors import WrongUse
 from vaultkit.model import ABOUT
 from vaultkit.people import schema
 from vaultkit.people.coerce import as_text, coerce
-from vaultkit.people.names import nearest
+from vaultkit.people.names import slip_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,9 +53,9 @@ def name_of(kind: Kind, key: str, config: Config, own: Iterable[str] = ()) -> st
     if found is not None or key.casefold() in {word.casefold() for word in own}:
         return found
     if schema.folded(key) not in schema.every_key():
-        close = nearest(schema.folded(key), schema.by_key(kind), 1)
+        close = slip_of(schema.folded(key), schema.by_key(kind))
         if close:
-            raise WrongUse(f"{key!r} is no property of a {_noun(kind)}; did you mean {close[0]}?")
+            raise WrongUse(f"{key!r} is no property of a {_noun(kind)}; did you mean {close}?")
     return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vaultkit.people import dates, schema, zones
-from vaultkit.people.names import nearest, shown
+from vaultkit.people.names import shown, slip_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -244,8 +244,8 @@ def _word(part: Value, name: str) -> Coerced:
     if legal is not None:
         return Coerced(legal)
     words = tuple(schema.WORDS[name])
-    near = nearest(text, words, 1)
-    hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(words)}"
+    near = slip_of(text, words)
+    hint = f"did you mean {near}?" if near else f"write one of {', '.join(words)}"
     message = f'says "{_cut(text)}", a word that it does not know'
     return Coerced(None, (Finding("unknown-word", message, hint),))
 

@@ -1,4 +1,4 @@
-"""Names of people: out of file names and links, as letters use them, and the nearest to a wrong one.
+"""Names of people: out of file names and links, as letters use them, and the word of which another is a slip.
 
 In: text. Out: text. Never: a split of a name into first and last.
 """
@@ -77,11 +77,11 @@ def distance(one: str, two: str, limit: int) -> int:
     return row[-1]
 
 
-def nearest(word: str, words: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """The words that a slip of the hand makes of each other, nearest first; short words have no near ones."""
+def slip_of(word: str, words: Iterable[str]) -> str:
+    """The one of the words of which this is a slip of the hand; "" for none. Short words are slips of nothing."""
     wanted = fold(word)
     if len(wanted) <= _SHORT:
-        return ()
+        return ""
     limit = 1 if len(wanted) <= _LONG else 2
     found = [(distance(wanted, fold(other), limit), other) for other in words]
-    return tuple(other for far, other in sorted(found) if 0 < far <= limit)[:most]
+    return min(((far, other) for far, other in found if 0 < far <= limit), default=(0, ""))[1]

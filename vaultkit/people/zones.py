@@ -39,6 +39,7 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
     "aest": ("Australia/Sydney", "Australia/Brisbane"), "aedt": ("Australia/Sydney",),
     "nzst": ("Pacific/Auckland",), "nzdt": ("Pacific/Auckland",),
 }  # fmt: skip
+_MOST = 3
 _REFUSED = frozenset({"est", "mst", "hst", "factory"})
 # tzdata has EST, MST and HST, but as clocks that stand still: whoever writes them in July means another time.
 
@@ -68,20 +69,20 @@ def abbreviated(name: str) -> bool:
     return name.strip().casefold() in _MEANT
 
 
-def nearest_zones(name: str, most: int = 3) -> tuple[str, ...]:
-    """The IANA names that somebody may have meant: by abbreviation, by city, by a slip of the hand."""
+def nearest_zones(name: str) -> tuple[str, ...]:
+    """Three IANA names at most that somebody may have meant: by abbreviation, by city, by a slip of the hand."""
     wanted = "_".join(fold(name).split())
     if wanted in _MEANT:
-        return _MEANT[wanted][:most]
+        return _MEANT[wanted][:_MOST]
     if not any(letter.isalpha() for letter in wanted):
         return ()
     city = wanted.rsplit("/", 1)[-1]
     same = [right for low, right in known().items() if low.rsplit("/", 1)[-1] == city]
     if same:
-        return tuple(sorted(same, key=_rank)[:most])
+        return tuple(sorted(same, key=_rank)[:_MOST])
     near = [(min(distance(wanted, low, 2), distance(city, low.rsplit("/", 1)[-1], 2)), _rank(right), right)
             for low, right in known().items()]  # fmt: skip
-    return tuple(right for far, _, right in sorted(near) if far <= _slips(city))[:most]
+    return tuple(right for far, _, right in sorted(near) if far <= _slips(city))[:_MOST]
 
 
 def _slips(city: str) -> int:

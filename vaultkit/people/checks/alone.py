@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from vaultkit.people import access, dates, schema, stage
 from vaultkit.people.access import MOST_LINKS
 from vaultkit.people.checks.registry import Found, of_interview_note, of_note
-from vaultkit.people.names import fold, nearest
+from vaultkit.people.names import fold, slip_of
 from vaultkit.people.noted import rule_names
 from vaultkit.people.when import Start, start
 from vaultkit.people.zones import clock_problem, zone
@@ -142,12 +142,12 @@ def status_misspelt(facts: Facts) -> Iterator[Found]:
     if not status:
         return
     words = (*schema.STAGES, *schema.OUTCOMES)
-    near = () if status in words or schema.word("outcome", status) else nearest(status, words, 1)
+    near = "" if status in words or schema.word("outcome", status) else slip_of(status, words)
     if near:
         yield Found(
             line(facts, "status"),
             f'status says "{access.text(facts, "status")}", which is no stage',
-            f"did you mean {near[0]}?",
+            f"did you mean {near}?",
         )
 
 
@@ -200,6 +200,6 @@ def outcome_and_held(facts: Facts) -> Iterator[Found]:
 def unknown_rule(facts: Facts) -> Iterator[Found]:
     for rule in sorted(rule_names(access.texts(facts, "skip"))):
         if rule not in schema.AGENDA_RULES:
-            near = nearest(rule, schema.AGENDA_RULES, 1)
-            hint = f"did you mean {near[0]}?" if near else f"the rules are {', '.join(schema.AGENDA_RULES)}"
+            near = slip_of(rule, schema.AGENDA_RULES)
+            hint = f"did you mean {near}?" if near else f"the rules are {', '.join(schema.AGENDA_RULES)}"
             yield Found(line(facts, "skip"), f'skip names "{rule}", which is no rule of the agenda', hint)

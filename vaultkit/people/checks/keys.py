@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from vaultkit.model import OWN
 from vaultkit.people import schema
 from vaultkit.people.checks.registry import Found, of_interview, of_vault
-from vaultkit.people.names import nearest
+from vaultkit.people.names import slip_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,21 +29,20 @@ def misspelt(vault: Vault) -> Iterator[Found]:
     for kind in OWN:
         for note in vault.of_kind(kind):
             for key in note.raw():
-                near = nearest_key(kind, key, vault)
-                if near is not None and vault.key_count(key) < OWN_FROM:
+                near = meant_key(kind, key, vault)
+                if near and vault.key_count(key) < OWN_FROM:
                     line = note.facts.lines.get(key, 1)
                     yield Found(
                         line, f'no property is named "{key}"', f"did you mean {near}?", path=note.path
                     )
 
 
-def nearest_key(kind: Kind, key: str, vault: Vault) -> str | None:
-    """The key that a misspelt one was to be; None for a known one and for one that is near to none."""
+def meant_key(kind: Kind, key: str, vault: Vault) -> str:
+    """The key that a misspelt one was to be; "" for a known one and for one that is near to none."""
     folded = schema.folded(key)
     if folded in schema.every_key() or key.casefold() in vault.config.properties:
-        return None
-    near = nearest(folded, schema.by_key(kind), 1)
-    return near[0] if near else None
+        return ""
+    return slip_of(folded, schema.by_key(kind))
 
 
 @of_vault("second-me")
