@@ -12,13 +12,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.index.diff import ALL, MEMBERS
-from vaultkit.index.head import BrokenNote
 from vaultkit.index.names import storable
+from vaultkit.index.shelf import BrokenNote
 from vaultkit.model import Section
 
 if TYPE_CHECKING:
-    from vaultkit.index.head import Head
-    from vaultkit.index.shelf import Shelf
+    from vaultkit.index.shelf import Head, Shelf
     from vaultkit.model import Facts, Kind, Link, Value
 
 

@@ -7,10 +7,9 @@ Never: all of a large vault at once.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.index import pack
-from vaultkit.index.head import BrokenNote, Head
 from vaultkit.index.names import stem
 from vaultkit.index.nearest import NearNames
 from vaultkit.index.resolve import Named, resolve
@@ -31,6 +30,24 @@ NAMED = (
     "SELECT path, how FROM name JOIN note ON id = note WHERE folded = ? "
     "UNION ALL SELECT path, 'file' FROM file WHERE folded = ?"
 )
+
+
+class BrokenNote(Exception):
+    """A render asked for what a broken note says. `path` is that note's."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class Head(NamedTuple):
+    """Enough to know a note by before anything else of it is loaded. `name`: that of a contact's person, or of the file."""
+
+    id: int
+    path: str
+    kind: Kind
+    broken: bool
+    name: str
 
 
 class Shelf:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from vaultkit.index.diff import ALL, MEMBERS
-from vaultkit.index.head import BrokenNote, Head
 from vaultkit.index.names import bare, file_key, fold, key_of, keys_of, stem, without_ending
 from vaultkit.index.reading import Reading, Recorder
 from vaultkit.index.refresh import stored_problems
-from vaultkit.index.shelf import Shelf
+from vaultkit.index.shelf import BrokenNote, Head, Shelf
 from vaultkit.model import Link, Resolved
 
 if TYPE_CHECKING:

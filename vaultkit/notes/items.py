@@ -48,7 +48,7 @@ def log_day(text: str) -> tuple[str, str]:
 
 
 def item_of(
-    seen: str, raw: str, line: int, *, listed: bool, log: bool, day: str, group: str, number: str = ""
+    seen: str, raw: str, line: int, *, listed: bool, log: bool, day: str, group: str, number: str
 ) -> Item | None:
     """Make an item. `seen` is the text with comments masked, `raw` as written; `line` counts from 1.
 

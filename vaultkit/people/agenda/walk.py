@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from vaultkit.index.head import BrokenNote
+from vaultkit.index.vault import BrokenNote
 from vaultkit.people.agenda import after, before, bonds, lines, meeting
 from vaultkit.people.agenda.item import AgendaItem
 from vaultkit.people.agenda.rules import RULES
