@@ -27,22 +27,20 @@ def sync_written(root: Path, written: Sequence[Path]) -> None:
         sync(root)
         return
     for path in written:
-        with suppress(OSError):
-            handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        _sync_one(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     for folder in sorted({path.parent for path in written}):
         sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` outlast a power cut; where folders cannot be synced the rename still holds."""
-    if sys.platform == "win32":
-        return
+    if sys.platform != "win32":
+        _sync_one(folder, os.O_RDONLY)
+
+
+def _sync_one(path: Path, flags: int) -> None:
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(path, flags)
         try:
             os.fsync(handle)
         finally:
