@@ -16,11 +16,10 @@ from jinja2.runtime import Undefined
 from jinja2.utils import pass_environment
 
 from vaultkit.render.limits import MAX_ITEMS, TooMuch, bounded
-from vaultkit.render.plain import formatted, replaced, text
+from vaultkit.render.plain import MAX_WIDTH, between, formatted, replaced, text
 from vaultkit.render.safe import Ours, defuse, seam
 from vaultkit.render.view import View
 
-MAX_WIDTH = 1000
 _AS_THEY_ARE = (
     "abs", "dictsort", "first", "float", "groupby", "int", "items", "last", "map", "max", "min", "reject",
     "rejectattr", "reverse", "select", "selectattr", "unique",
@@ -87,15 +86,8 @@ def join(environment: Any, value: Iterable[Any], d: str = "", attribute: str | N
     members = listed(value)
     if any(isinstance(member, Ours) for member in members):
         parts = [m if isinstance(m, Ours) else defuse(text(m)) for m in members]
-        return Ours(bounded(seam(_between(parts, text(d)))))
-    return bounded(_between([text(member) for member in members], text(d)))
-
-
-def _between(parts: list[str], mark: str) -> Iterator[str]:
-    for number, part in enumerate(parts):
-        if number:
-            yield mark
-        yield part
+        return Ours(bounded(seam(between(parts, text(d)))))
+    return bounded(between(map(text, members), text(d)))
 
 
 def rounded(value: Any, precision: int = 0, method: str = "common") -> float:
@@ -106,18 +98,14 @@ def rounded(value: Any, precision: int = 0, method: str = "common") -> float:
 
 @pass_environment
 def total(environment: Any, value: Iterable[Any], attribute: str | None = None, start: float = 0) -> float:
-    getter = _itself if attribute is None else jinja.make_attrgetter(environment, attribute)
+    if attribute is not None:
+        value = map(jinja.make_attrgetter(environment, attribute), value)
     made: float = start
-    for member in value:
-        number = getter(member)
+    for number in value:
         if not isinstance(number, (int, float)):
             raise TypeError("only numbers can be summed")
         made += number
     return made
-
-
-def _itself(member: Any) -> Any:
-    return member
 
 
 def _order(value: Any, case_sensitive: bool) -> tuple[Any, ...]:

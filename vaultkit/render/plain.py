@@ -111,15 +111,16 @@ def text(value: Any) -> str:
         case int() | float() | View() | timedelta() | Undefined():
             return str(value)  # of what is undefined it raises, with the right message
         case tuple() | list() | range() | Iterator():
-            return bounded(_with_commas(value))
+            return bounded(between(map(text, value), ", "))
     raise TypeError(f"{described(value)} cannot be printed")
 
 
-def _with_commas(values: Iterable[Any]) -> Iterator[str]:
-    for number, value in enumerate(values):
+def between(parts: Iterable[str], mark: str) -> Iterator[str]:
+    """The parts with the mark between them, one by one: a list without an end must not become a text first."""
+    for number, part in enumerate(parts):
         if number:
-            yield ", "
-        yield text(value)
+            yield mark
+        yield part
 
 
 def binary(operator: str, left: Any, right: Any) -> Any:
