@@ -211,22 +211,23 @@ def test_an_answer_from_the_shelf_is_recorded_for_the_next_one_too(room: Room) -
 
 
 def test_what_was_worked_out_once_is_read_by_all_who_ask(room: Room) -> None:
-    vault, recorder = recorded(room, own=at(Vault(room.store, room.config), "Me.md").id)
+    vault, recorder = recorded(room)
     jo, ana = at(vault, "People/Jo Kim.md"), at(vault, "People/Ana.md")
+    [looped] = (one for one in vault.of_kind("contact") if one == jo)
 
-    def find() -> tuple[object, object]:
-        seen.append(1)
-        return jo.prop("org"), ana.prop("org")
+    def find(note: Reading) -> tuple[object, object]:
+        seen.append(note)
+        return note.prop("org"), ana.prop("org")
 
-    seen: list[int] = []
+    seen: list[Reading] = []
     heard = []
-    for own in (ana.id, None, jo.id, ana.id):
+    for own, one in ((ana.id, jo), (None, jo), (jo.id, jo), (ana.id, looped)):
         recorder.own, recorder.reads = own, {}
-        assert vault.once(jo, "orgs", find) == ("Acme", "Other")
+        assert vault.once(one, "orgs", find) == ("Acme", "Other")
         heard.append(recorder.reads)
     jos, anas = {f"n:{jo.id}": {"p:org"}}, {f"n:{ana.id}": {"p:org"}}
-    assert heard == [jos, {**jos, **anas}, anas, jos]
-    assert len(seen) == 2  # for the first, and for Jo, whose own note tells nobody what was read of it
+    assert heard == [jos, {**jos, **anas}, anas, {"k:contact": {"p:org"}}]
+    assert seen == [jo]
 
 
 def test_what_cannot_be_worked_out_was_read_each_time(room: Room) -> None:
@@ -235,7 +236,7 @@ def test_what_cannot_be_worked_out_was_read_each_time(room: Room) -> None:
     for _ in range(2):
         recorder.own, recorder.reads = None, {}
         with pytest.raises(BrokenNote):
-            vault.once(broken, "org", lambda: broken.prop("org"))
+            vault.once(broken, "org", lambda note: note.prop("org"))
         assert recorder.reads == {f"n:{broken.id}": {"p:org"}}
 
 

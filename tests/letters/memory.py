@@ -118,10 +118,6 @@ class MemoryVault:
         del recorder
         return self
 
-    def shares(self, note: Note) -> bool:
-        del note
-        return False
-
     def problems(self) -> tuple[Any, ...]:
         return tuple(sorted(problem for note in self._notes.values() for problem in note.facts.problems))
 

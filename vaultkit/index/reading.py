@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from vaultkit.model import Facts, Kind, Link, Value
 
 
+ITSELF = ""
+"""In what was read for something found of a note: the note, as whatever it is read next time."""
+
+
 @dataclass(slots=True)
 class Recorder:
     """Hears what one render reads. `own`: the note it is about, of which nothing need be recorded."""
@@ -34,11 +38,14 @@ class Recorder:
             found = self.reads[subject] = set()
         found.add(aspect)
 
-    def heard_all(self, reads: Mapping[str, set[str]]) -> None:
-        """Hear what somebody heard who had no note of their own."""
+    def heard_all(self, reads: Mapping[str, set[str]], subjects: tuple[str, ...], note: int) -> None:
+        """Hear what was read for something found of a `note`, which counts as read of `subjects`, unless it is one's own."""
         mine = f"n:{self.own}"
         for subject, aspects in reads.items():
-            if subject != mine:
+            if subject == ITSELF:
+                for one in subjects if self.own != note else ():
+                    self.reads.setdefault(one, set()).update(aspects)
+            elif subject != mine:
                 self.reads.setdefault(subject, set()).update(aspects)
 
 

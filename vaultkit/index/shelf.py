@@ -62,7 +62,7 @@ class Shelf:
         self._named: dict[str, tuple[Named, ...]] = {}
         self._resolved: dict[tuple[str, str, bool], Resolution] = {}
         self._near: NearNames | None = None
-        self.findings: dict[object, tuple[Any, dict[str, set[str]]]] = {}
+        self.findings: dict[object, tuple[Any, dict[str, set[str]], str | None]] = {}
         """What readers worked out of notes, and what they had to read for it; the index knows no meaning."""
 
     # Notes

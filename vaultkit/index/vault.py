@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from vaultkit.index.diff import ALL, MEMBERS
 from vaultkit.index.names import bare, file_key, fold, key_of, keys_of, stem, without_ending
-from vaultkit.index.reading import Reading, Recorder
+from vaultkit.index.reading import ITSELF, Reading, Recorder
 from vaultkit.index.refresh import stored_problems
 from vaultkit.index.shelf import BrokenNote, Head, Shelf
 from vaultkit.model import Link, Resolved
@@ -55,35 +55,38 @@ class Vault:
         """The same state for another reader, broken notes among it, sharing what was loaded."""
         return Vault(self.store, self.config, recorder, shelf=self._shelf)
 
-    def once(self, note: Reading, what: str, find: Callable[[], _Found]) -> _Found:
-        """What `find` makes of a note, worked out once for all who look at this state, where it `shares`.
+    def once(self, note: Reading, what: str, find: Callable[[Reading], _Found]) -> _Found:
+        """What `find` makes of a note, worked out once for all who look at this state.
 
-        Whoever asks again has read what was read for it. So `find` must start from nothing that was read before, and
-        what it gives must be plain: whatever would read more later would do so for nobody.
+        Whoever asks again has read what was read for it. So `find` must read the note that it is handed and start from
+        nothing that was read before, and what it gives must be plain: what read more later would do so for nobody.
         """
         recorder = self.recorder
-        if recorder is None or not self.shares(note):
-            return find()
-        findings, key = self._shelf.findings, (what, note.id, note.subjects, self._refuse)
+        if recorder is None:
+            return find(note)
+        findings, key = self._shelf.findings, (what, note.id, self._refuse)
         if key not in findings:
-            heard, own = recorder.reads, recorder.own
-            recorder.reads, recorder.own = {}, None
-            try:
-                found = find()
-            finally:
-                reads, recorder.reads, recorder.own = recorder.reads, heard, own
-                recorder.heard_all(reads)
             if len(findings) >= MOST_FINDINGS:
                 findings.clear()
-            findings[key] = found, reads
-            return found
-        found, reads = findings[key]
-        recorder.heard_all(reads)
-        return found
+            findings[key] = self._found(recorder, note, find)
+        found, reads, error = findings[key]
+        recorder.heard_all(reads, note.subjects, note.id)
+        if error is not None:
+            raise BrokenNote(error)
+        return found  # type: ignore[no-any-return]  # as `find` gave it
 
-    def shares(self, note: Reading) -> bool:
-        """Whether what is found of a note is kept: what is read of one's own is not heard, and would be missing."""
-        return self.recorder is not None and self.recorder.own != note.id
+    def _found(
+        self, recorder: Recorder, note: Reading, find: Callable[[Reading], _Found]
+    ) -> tuple[_Found | None, dict[str, set[str]], str | None]:
+        """What was found, what was read for it, and the broken note that forbade it."""
+        heard, own = recorder.reads, recorder.own
+        recorder.reads, recorder.own = {}, None
+        try:
+            return find(self._reading(note._head, (ITSELF,))), recorder.reads, None  # noqa: SLF001 - nothing to record
+        except BrokenNote as error:
+            return None, recorder.reads, error.path
+        finally:
+            recorder.reads, recorder.own = heard, own
 
     # Notes
 
@@ -143,13 +146,16 @@ class Vault:
 
     def interviews_of(self, contact: Reading) -> tuple[Reading, ...]:
         """The interviews whose `people` mean this contact, by path."""
+        subjects, heads = self.once(contact, "interviews", self._interviews_of)
+        usable = (one for one in heads if one.kind == "interview" and not (self._refuse and one.broken))
+        return tuple(self._reading(head, subjects) for head in usable)
+
+    def _interviews_of(self, contact: Reading) -> tuple[tuple[str, ...], list[Head]]:
         keys = self._keys(contact)
         subjects = tuple(f"b:{key}" for key in keys)
         for subject in subjects:
             self._hear(subject, MEMBERS)
-        heads = self._linking(contact, keys, "people")
-        usable = (one for one in heads if one.kind == "interview" and not (self._refuse and one.broken))
-        return tuple(self._reading(head, subjects) for head in usable)
+        return subjects, self._linking(contact, keys, "people")
 
     def linking(self, note: Reading, key: str) -> tuple[Reading, ...]:
         """The notes that link this one under a property, by its canonical key; by path. Rendered ones link nothing."""

@@ -126,9 +126,9 @@ class Interview(Logistics):
 
     def _once(self, what: str, find: Callable[[Interview], _Found]) -> _Found:
         """Found by a reader that has read nothing yet, once for all whom it concerns: a person may have many talks."""
-        if not self.vault.shares(self.note):
+        if self.vault.recorder is None:
             return find(self)
-        return self.vault.once(self.note, what, lambda: find(Interview(self.note, self.vault)))
+        return self.vault.once(self.note, what, lambda note: find(Interview(note, self.vault)))
 
     @cached_property
     def start_day(self) -> date | None:

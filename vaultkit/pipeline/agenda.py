@@ -17,9 +17,11 @@ from vaultkit.people import columns
 
 if TYPE_CHECKING:
     from vaultkit.index.outputs import Job
-    from vaultkit.index.vault import Vault
+    from vaultkit.index.vault import Reading, Vault
     from vaultkit.model import Kind, Value
     from vaultkit.people.agenda import AgendaItem
+    from vaultkit.people.contact import Contact
+    from vaultkit.people.interview import Interview
     from vaultkit.pipeline.opening import OpenVault
 
 DAY = 86_400.0
@@ -61,26 +63,36 @@ def _bring_up_to_date(opened: OpenVault) -> None:
 
 
 def _asked_anew(every: Vault, stale: tuple[Job, ...]) -> dict[int, items.Kept]:
-    from vaultkit.index.vault import Recorder  # noqa: PLC0415 - mostly nothing changed
+    """Each contact, and behind it its interviews: what was found of these for the one need not be found again."""
+    from vaultkit.people.contact import Contact  # noqa: PLC0415 - mostly nothing changed
+
+    found = [(job.about, every.note(job.path) if job.path else None) for job in stale]
+    made = {about: items.Kept() for about, note in found if note is None or note.kind not in ABOUT}
+    notes = {about: note for about, note in found if note is not None and about not in made}
+    for note in sorted(notes.values(), key=lambda note: note.kind):
+        if note.id not in made:
+            made[note.id], who = _kept(every, note)
+            talks = who.interviews if isinstance(who, Contact) else ()
+            for talk in (talk.note for talk in talks if talk.note.id in notes and talk.note.id not in made):
+                made[talk.id], _ = _kept(every, talk)
+    return made
+
+
+def _kept(every: Vault, note: Reading) -> tuple[items.Kept, Contact | Interview]:
+    """What is kept of a contact or an interview, and the reader that was asked."""
+    from vaultkit.index.vault import Recorder  # noqa: PLC0415 - as above
     from vaultkit.people.agenda import items_of  # noqa: PLC0415 - as above
     from vaultkit.people.contact import Contact  # noqa: PLC0415 - as above
     from vaultkit.people.interview import Interview  # noqa: PLC0415 - as above
 
-    made: dict[int, items.Kept] = {}
-    for job in stale:
-        note = every.note(job.path) if job.path else None
-        if note is None or note.kind not in ABOUT:
-            made[job.about] = items.Kept()
-            continue
-        recorder = Recorder(own=note.id)
-        vault = every.with_recorder(recorder)
-        own = vault.by_id(note.id)
-        who = Interview(own, vault) if own.kind == "interview" else Contact(own, vault)
-        found = [_stored(note.id, item) for item in items_of(who, vault)]
-        row = columns.values(own, vault)
-        reads = {key: tuple(sorted(names)) for key, names in recorder.reads.items()}
-        made[job.about] = items.Kept(found, row, reads)
-    return made
+    recorder = Recorder(own=note.id)
+    vault = every.with_recorder(recorder)
+    own = vault.by_id(note.id)
+    who = Interview(own, vault) if own.kind == "interview" else Contact(own, vault)
+    found = [_stored(note.id, item) for item in items_of(who, vault)]
+    row = columns.values(who)
+    reads = {key: tuple(sorted(names)) for key, names in recorder.reads.items()}
+    return items.Kept(found, row, reads), who
 
 
 def _stored(about: int, item: AgendaItem) -> StoredItem:

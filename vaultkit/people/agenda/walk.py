@@ -79,13 +79,12 @@ def of_interview(sight: Sight, interview: Interview) -> tuple[AgendaItem, ...]:
     talk = Talk(sight, interview)
     if talk.silent:
         return ()
-    closed = interview.history or talk.outcome
+    closed, direction = interview.history or talk.outcome, interview.direction
+    off = interview.skip | sight.numbers.off
     wanted = [
         name
         for name in TALK
-        if RULES[name].sides(interview.direction)
-        and (not closed or not RULES[name].ages)
-        and _on(sight, interview, name)
+        if name not in off and RULES[name].sides(direction) and not (closed and RULES[name].ages)
     ]
     return tuple(_aged(sight, item) for name in wanted for item in TALK[name](talk))
 
@@ -94,16 +93,13 @@ def of_contact(sight: Sight, contact: Contact) -> tuple[AgendaItem, ...]:
     """An announcement to make hides stay-in-touch."""
     if contact.do_not_contact:
         return ()
+    off = contact.skip | sight.numbers.off
     found: list[AgendaItem] = []
     for name, rule in CONTACT.items():
         hidden = name == "stay-in-touch" and any(item.rule == "announce" for item in found)
-        if not hidden and _on(sight, contact, name):
+        if not hidden and name not in off:
             found.extend(rule(sight, contact))
     return tuple(found)
-
-
-def _on(sight: Sight, note: Interview | Contact, rule: str) -> bool:
-    return rule not in sight.numbers.off and rule not in note.skip
 
 
 def _aged(sight: Sight, item: AgendaItem) -> AgendaItem:
