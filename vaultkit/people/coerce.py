@@ -95,7 +95,11 @@ def as_text(value: Value) -> str:
 
 def _wrong(value: Value, wanted: str) -> Coerced:
     got = "a mapping" if isinstance(value, Mapping) else f'"{_cut(as_text(value))}"'
-    return Coerced(None, (Finding("wrong-value", f"says {got}", f"write {wanted}"),))
+    return _fault("wrong-value", f"says {got}", f"write {wanted}")
+
+
+def _fault(code: str, message: str, hint: str) -> Coerced:
+    return Coerced(None, (Finding(code, message, hint),))
 
 
 def _cut(text: str, most: int = 60) -> str:
@@ -150,17 +154,13 @@ def _link(part: Value) -> Coerced:
 def _no_day(text: str, like: str) -> Coerced:
     text = _cut(text)
     if dates.looks_dated(text):
-        found = Finding(
-            "no-such-date",
-            f'says "{text}", and there is no such day or hour',
-            f"write it as {like}",
+        return _fault(
+            "no-such-date", f'says "{text}", and there is no such day or hour', f"write it as {like}"
         )
-        return Coerced(None, (found,))
     if dates.has_offset(text):
         hint = f"write the wall time alone, as {like}, and the place's zone as timezone"
-        return Coerced(None, (Finding("time-offset", f'says "{text}", a time with an offset', hint),))
-    found = Finding("wrong-value", f'says "{text}", which is no date', f"write it as {like}")
-    return Coerced(None, (found,))
+        return _fault("time-offset", f'says "{text}", a time with an offset', hint)
+    return _fault("wrong-value", f'says "{text}", which is no date', f"write it as {like}")
 
 
 def _date(parts: tuple[Value, ...]) -> Coerced:
@@ -231,11 +231,9 @@ def _zone(part: Value) -> Coerced:
     near = " or ".join(zones.nearest_zones(text)) or "Europe/Berlin"
     hint = f"write the place's IANA name, such as {near}"
     if found is None:
-        message = f'says "{_cut(text)}", which names no IANA time zone'
-        return Coerced(None, (Finding("zone-unknown", message, hint),))
-    return Coerced(
-        found.key, (Finding("zone-abbreviated", f'says "{_cut(text)}", a clock and not a place', hint),)
-    )
+        return _fault("zone-unknown", f'says "{_cut(text)}", which names no IANA time zone', hint)
+    finding = Finding("zone-abbreviated", f'says "{_cut(text)}", a clock and not a place', hint)
+    return Coerced(found.key, (finding,))
 
 
 def _word(part: Value, name: str) -> Coerced:
@@ -246,8 +244,7 @@ def _word(part: Value, name: str) -> Coerced:
     words = tuple(schema.WORDS[name])
     near = slip_of(text, words)
     hint = f"did you mean {near}?" if near else f"write one of {', '.join(words)}"
-    message = f'says "{_cut(text)}", a word that it does not know'
-    return Coerced(None, (Finding("unknown-word", message, hint),))
+    return _fault("unknown-word", f'says "{_cut(text)}", a word that it does not know', hint)
 
 
 _OF_ALL: Final[Mapping[Type, Callable[[tuple[Value, ...]], Coerced]]] = {

@@ -29,6 +29,7 @@ from vaultkit.render.view import Getter, Name, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vaultkit.model import Item
     from vaultkit.people.schema import Property
 
 
@@ -71,16 +72,14 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 
 def _questions(name: str, says: str) -> Name:
-    def me(interview: Any, _scope: object) -> object:
-        found = (item for group in _GROUPS[name] for item in interview.questions(group))
-        return lines(interview.note, found)
+    def of(interview: Any, items: tuple[Item, ...]) -> object:
+        return lines(interview.note, (i for group in _GROUPS[name] for i in items if i.group == group))
 
-    def them(interview: Any, _scope: object) -> object:
-        section = interview.note.section("questions")
-        may = sharing.shared("interview", section)
-        return lines(interview.note, (i for group in _GROUPS[name] for i in may if i.group == group))
+    return Name(says, lambda i, _s: of(i, i.questions()), lambda i, _s: of(i, _shared_questions(i)))
 
-    return Name(says, me, them)
+
+def _shared_questions(interview: Any) -> tuple[Item, ...]:
+    return sharing.shared("interview", interview.note.section("questions"))
 
 
 def _unasked(interview: Any, _scope: object) -> object:
@@ -88,7 +87,7 @@ def _unasked(interview: Any, _scope: object) -> object:
 
 
 def _unasked_shared(interview: Any, _scope: object) -> object:
-    may = sharing.shared("interview", interview.note.section("questions"))
+    may = _shared_questions(interview)
     return lines(interview.note, (item for item in interview.unasked if item in may))
 
 
