@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Place:
+class _Contact:
     """A contact in one round: as it stood before, what the cards give it, and who claimed it by e-mail."""
 
     known: Known
@@ -87,8 +87,8 @@ class Planner:
             for file, source in sources
         ]
         self._round(ready)
-        while self.left and any(place.given for place in self.places):
-            self._begin([place.after() for place in self.places])
+        while self.left and any(contact.given for contact in self.contacts):
+            self._begin([contact.after() for contact in self.contacts])
             self._round(ready)
         matched = {at: one for at, one in (self.matched | self.filled).items() if at not in self.created}
         return Plan(
@@ -100,39 +100,39 @@ class Planner:
 
     def _begin(self, known: Iterable[Known]) -> None:
         """A new round, in which the vault holds `known`."""
-        self.places: list[_Place] = []
-        self.keys: dict[tuple[str, str], list[_Place]] = {}
-        self.names: dict[str, list[_Place]] = {}
+        self.contacts: list[_Contact] = []
+        self.keys: dict[tuple[str, str], list[_Contact]] = {}
+        self.names: dict[str, list[_Contact]] = {}
         self.taken = set(self.stems)
         self.matched: dict[int, Matched] = {}
         self.questions: list[Question] = []
         self.skipped: list[Passed] = []
         self.left = False
         for one in known:
-            place = _Place(one, frozenset(map(fold, one.names)))
-            self._remember(place, _signs(one.uid or cards.of_path(one.path), one.linkedin, one.emails))
+            contact = _Contact(one, frozenset(map(fold, one.names)))
+            self._remember(contact, _signs(one.uid or cards.of_path(one.path), one.linkedin, one.emails))
 
-    def _remember(self, place: _Place, signs: Iterable[tuple[str, str]]) -> None:
-        self.places.append(place)
-        self.taken.add(caseless(stem(place.path)))
+    def _remember(self, contact: _Contact, signs: Iterable[tuple[str, str]]) -> None:
+        self.contacts.append(contact)
+        self.taken.add(caseless(stem(contact.path)))
         for sign in signs:
-            self.keys.setdefault(sign, []).append(place)
-        for name in place.names:
-            self.names.setdefault(name, []).append(place)
+            self.keys.setdefault(sign, []).append(contact)
+        for name in contact.names:
+            self.names.setdefault(name, []).append(contact)
 
     def _round(self, ready: Iterable[tuple[str, list[_Entry], Iterable[Skipped]]]) -> None:
         # Whose own address it is claims first, whatever the order of the cards.
         for entry in chain.from_iterable(entries for _, entries, _ in ready):
-            for place in self._with_mail_of(entry.card):
-                if fold(entry.card.name) in place.names:
-                    place.claimed = place.claimed or fold(entry.card.name)
+            for contact in self._with_mail_of(entry.card):
+                if fold(entry.card.name) in contact.names:
+                    contact.claimed = contact.claimed or fold(entry.card.name)
         for file, entries, skipped in ready:
             for entry in entries:
                 self._decide(entry)
             self.skipped += [Passed(file, one.line, one.who, one.reason) for one in skipped]
 
-    def _with_mail_of(self, one: Card) -> list[_Place]:
-        return [place for sign in _signs("", "", one.emails) for place in self.keys.get(sign, ())]
+    def _with_mail_of(self, one: Card) -> list[_Contact]:
+        return [contact for sign in _signs("", "", one.emails) for contact in self.keys.get(sign, ())]
 
     def _decide(self, entry: _Entry) -> None:
         file, one = entry.file, entry.card
@@ -141,18 +141,18 @@ class Planner:
             return
         self.skipped += [Passed(file, one.line, one.name, remark, remark=True) for remark in one.remarks]
         hits = [
-            (by, place)
+            (by, contact)
             for by, key in _signs(one.uid, one.linkedin, one.emails)
-            for place in self.keys.get((by, key), ())
+            for contact in self.keys.get((by, key), ())
         ]
-        places = list({id(place): place for _, place in hits}.values())
+        contacts = list({id(contact): contact for _, contact in hits}.values())
         namesakes = self.names.get(fold(one.name), [])
-        if len(places) == 1:
-            self._match(entry, hits[0][0], places[0])
-        elif places:
-            how = ", ".join(dict.fromkeys(f"{by} of {place.path}" for by, place in hits))
+        if len(contacts) == 1:
+            self._match(entry, hits[0][0], contacts[0])
+        elif contacts:
+            how = ", ".join(dict.fromkeys(f"{by} of {contact.path}" for by, contact in hits))
             hint = "Let the value stand in one of them only."
-            self._ask(entry, places, f"it fits several contacts ({how})", hint)
+            self._ask(entry, contacts, f"it fits several contacts ({how})", hint)
         elif not one.name:
             self.left = True
             who = next(iter(one.emails), one.linkedin or one.uid)
@@ -163,58 +163,58 @@ class Planner:
         else:
             self._create(entry)
 
-    def _match(self, entry: _Entry, by: str, place: _Place) -> None:
+    def _match(self, entry: _Entry, by: str, contact: _Contact) -> None:
         one = entry.card
         if (
             by == "e-mail"
             and one.name
-            and place.claimed
-            and fold(one.name) not in {place.claimed, *place.names}
+            and contact.claimed
+            and fold(one.name) not in {contact.claimed, *contact.names}
         ):
             reason = "another card with this e-mail address and a different name was matched to the contact"
-            self._ask(entry, [place], reason, "An address that several people share tells nobody apart.")
+            self._ask(entry, [contact], reason, "An address that several people share tells nobody apart.")
             return
-        place.claimed = place.claimed or fold(one.name)
-        held = place.known.filled | place.given.keys()
-        values = {key: value for key, value in self._properties(one, place).items() if key not in held}
+        contact.claimed = contact.claimed or fold(one.name)
+        held = contact.known.filled | contact.given.keys()
+        values = {key: value for key, value in self._properties(one, contact).items() if key not in held}
         # The identifier that stands in for a missing one is no news to the note that it was made from.
-        if one.uid and cards.same_uid(one.uid) == cards.of_path(place.path):
+        if one.uid and cards.same_uid(one.uid) == cards.of_path(contact.path):
             values.pop("uid", None)
-        place.given |= values
-        self._note_match(entry, by, place, values)
+        contact.given |= values
+        self._note_match(entry, by, contact, values)
         for sign in _signs(one.uid, one.linkedin, one.emails):
-            if place not in self.keys.setdefault(sign, []):
-                self.keys[sign].append(place)
+            if contact not in self.keys.setdefault(sign, []):
+                self.keys[sign].append(contact)
 
-    def _note_match(self, entry: _Entry, by: str, place: _Place, values: dict[str, Value]) -> None:
+    def _note_match(self, entry: _Entry, by: str, contact: _Contact, values: dict[str, Value]) -> None:
         """What a match adds goes into the draft of a note that is to be made, else into the note."""
         fills = dict(self.filled[entry.at].fills) if entry.at in self.filled else {}
-        if place.path in self.drafts:
-            self.drafts[place.path].update(values)
+        if contact.path in self.drafts:
+            self.drafts[contact.path].update(values)
         else:
-            fills |= {place.known.keys.get(key, key): value for key, value in values.items()}
-        found = Matched(place.path, entry.file, entry.card.line, entry.card.name, by, fills)
+            fills |= {contact.known.keys.get(key, key): value for key, value in values.items()}
+        found = Matched(contact.path, entry.file, entry.card.line, entry.card.name, by, fills)
         self.matched[entry.at] = found
         if fills:
             self.filled[entry.at] = found
 
-    def _ask(self, entry: _Entry, places: Sequence[_Place], reason: str, hint: str) -> None:
+    def _ask(self, entry: _Entry, contacts: Sequence[_Contact], reason: str, hint: str) -> None:
         self.left = True
-        paths = tuple(sorted({place.path for place in places}))
+        paths = tuple(sorted({contact.path for contact in contacts}))
         one = entry.card
         self.questions.append(Question(entry.file, one.line, one.name, paths, reason, hint))
 
     def _create(self, entry: _Entry) -> None:
         one, path = entry.card, self._path(entry.card)
-        place = _Place(Known(path, (one.name,), filled=frozenset({"name"})), frozenset({fold(one.name)}))
+        contact = _Contact(Known(path, (one.name,), filled=frozenset({"name"})), frozenset({fold(one.name)}))
         properties: dict[str, Value] = {"type": "contact"}
         if person_name(stem(path)) != one.name:
             properties["name"] = one.name
-        properties |= self._properties(one, place)
-        place.given = dict(properties)
-        place.names |= {fold(alias) for alias in _texts(properties.get("aliases"))}
-        place.claimed = fold(one.name)
-        self._remember(place, _signs(one.uid, one.linkedin, one.emails))
+        properties |= self._properties(one, contact)
+        contact.given = dict(properties)
+        contact.names |= {fold(alias) for alias in _texts(properties.get("aliases"))}
+        contact.claimed = fold(one.name)
+        self._remember(contact, _signs(one.uid, one.linkedin, one.emails))
         body = f"\n## Notes\n\n{clean.prose(one.note)}\n" if one.note else ""
         self.created[entry.at] = Created(path, entry.file, one.line, one.name, properties, body)
         self.drafts[path] = properties
@@ -231,9 +231,9 @@ class Planner:
         name = next(name for name in tries if caseless(name) not in self.taken)
         return f"{self.folder}/{name}.md" if self.folder else f"{name}.md"
 
-    def _properties(self, one: Card, place: _Place) -> dict[str, Value]:
+    def _properties(self, one: Card, contact: _Contact) -> dict[str, Value]:
         """The card's values by canonical key, in the order in which a contact has them; only what is there."""
-        others = [alias for alias in one.aliases if not self._taken_name(alias, place)]
+        others = [alias for alias in one.aliases if not self._taken_name(alias, contact)]
         values: dict[str, Value] = {
             "aliases": tuple(others),
             "greeting": one.greeting,
@@ -253,11 +253,11 @@ class Planner:
         }
         return {key: value for key, value in values.items() if value}
 
-    def _taken_name(self, alias: str, place: _Place) -> bool:
+    def _taken_name(self, alias: str, contact: _Contact) -> bool:
         """An alias that two notes share makes every link to it a doubt."""
-        if any(other is not place for other in self.names.get(fold(alias), ())):
+        if any(other is not contact for other in self.names.get(fold(alias), ())):
             return True
-        return caseless(alias) in self.taken and caseless(alias) != caseless(stem(place.path))
+        return caseless(alias) in self.taken and caseless(alias) != caseless(stem(contact.path))
 
 
 def _signs(uid: str, linkedin: str, emails: Iterable[str]) -> list[tuple[str, str]]:
