@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NAME = "vaultkit.toml"
 MARKS = (NAME, ".vaultkit", ".obsidian")
+RENDERS = ".vaultkit/renders"
+"""The folder of the last renders, of which each has the path of its note."""
 
 AgendaRule: TypeAlias = "Mapping[str, str | int] | Literal['off']"
 EMPTY: Mapping[str, Any] = MappingProxyType({})

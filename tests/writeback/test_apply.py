@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit import files
+from vaultkit.config import RENDERS
 from vaultkit.errors import Refused
 from vaultkit.files import swap
 from vaultkit.writeback import bases, rendered_here
@@ -302,7 +303,7 @@ def test_only_what_has_the_user_s_words_is_synced_at_once(
     assert (done[0].written, synced) == (True, [])
     put(tmp_path, PATH, MINE)
     apply(tmp_path, [decide(look(tmp_path, B))])
-    assert {(tmp_path / PATH).stat().st_ino, (tmp_path / bases.RENDERS / PATH).stat().st_ino} <= set(synced)
+    assert {(tmp_path / PATH).stat().st_ino, (tmp_path / RENDERS / PATH).stat().st_ino} <= set(synced)
 
 
 def test_a_backup_that_cannot_be_made_stops_the_overwrite(tmp_path: Path) -> None:

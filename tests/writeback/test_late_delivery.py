@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.writeback.states import OTHER, PATH, note
 from tests.writeback.world import backups, hidden, notes, run, stored
-from vaultkit.writeback.bases import RENDERS
+from vaultkit.config import RENDERS
 from vaultkit.writeback.state import Render
 
 if TYPE_CHECKING:

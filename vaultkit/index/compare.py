@@ -11,11 +11,12 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vaultkit.config import RENDERS
 from vaultkit.files.looking import is_junction
 from vaultkit.index.names import file_key, folder_of
 from vaultkit.index.rows import NoteRow, base_rows, note_rows
 from vaultkit.index.rules import what_is
-from vaultkit.index.scan import EVERYTHING, RENDERS, Entry, Folder, Listing, look, walk
+from vaultkit.index.scan import EVERYTHING, Entry, Folder, Listing, look, walk
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,13 +12,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultkit.config import RENDERS
 from vaultkit.errors import VaultkitError
 from vaultkit.index.compare import Comparison, Work
 from vaultkit.index.diff import ALL
 from vaultkit.index.pack import unpacked_problems
 from vaultkit.index.rows import note_rows
 from vaultkit.index.rules import SETTINGS, rules_of
-from vaultkit.index.scan import RENDERS, Listing, scan
+from vaultkit.index.scan import Listing, scan
 from vaultkit.index.store import Damaged, Store, many
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from vaultkit.config import RENDERS
 from vaultkit.errors import VaultkitError
 from vaultkit.files.looking import is_junction, is_temporary
 from vaultkit.index.names import fold
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from vaultkit.config import Config
 
-RENDERS = ".vaultkit/renders"
 EVERYTHING = Rules((), ())
 CHUNK = 1 << 20
 BATCH = 256

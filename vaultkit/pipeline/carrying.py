@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vaultkit import files
+from vaultkit.config import RENDERS
 from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.index import renames
 from vaultkit.index.identity import identity_in
@@ -109,7 +110,7 @@ def carry(opened: OpenVault, found: Following, held: Collection[str] = ()) -> se
     assert opened.refreshed is not None
     if not held:
         renames.settle_renames(opened.store, opened.refreshed.number, found.waiting)
-    return {f"{bases.RENDERS}/{one.path}" if one.base else one.path for one in due if one.path not in stuck}
+    return {f"{RENDERS}/{one.path}" if one.base else one.path for one in due if one.path not in stuck}
 
 
 # Which notes were renamed

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vaultkit.config import RENDERS
 from vaultkit.index import outputs
 from vaultkit.pipeline import rivals, telling, writing
 from vaultkit.pipeline.aftermath import aftermath
-from vaultkit.writeback import bases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ def _places(one: Landed) -> Iterator[str]:
     yield from (path for path in (decision.path, decision.move_from) if path is not None)
     for base in (decision.base, one.case.state.base):
         if base is not None:
-            yield f"{bases.RENDERS}/{base.path}"
+            yield f"{RENDERS}/{base.path}"
 
 
 def _mark(run: Run, jobs: Sequence[Job], ends: Sequence[Aftermath], waiting: set[int]) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from vaultkit.config import NAME
+from vaultkit.config import NAME, RENDERS
 from vaultkit.index.names import fold
 from vaultkit.index.rules import SETTINGS, what_is
-from vaultkit.index.scan import RENDERS
 
 if TYPE_CHECKING:
     from vaultkit.config import Config

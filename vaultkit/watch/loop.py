@@ -10,8 +10,8 @@ import queue
 import time
 from typing import TYPE_CHECKING
 
+from vaultkit.config import RENDERS
 from vaultkit.index.refresh import relative
-from vaultkit.index.scan import RENDERS
 from vaultkit.watch import checkout
 from vaultkit.watch.events import Heard
 from vaultkit.watch.ground import Ground

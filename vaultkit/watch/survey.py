@@ -12,9 +12,10 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from vaultkit.config import RENDERS
 from vaultkit.index.compare import Comparison, Work
 from vaultkit.index.rules import rules_of
-from vaultkit.index.scan import RENDERS, read, scan
+from vaultkit.index.scan import read, scan
 from vaultkit.index.update import digest_of
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit import files
+from vaultkit.config import RENDERS
 from vaultkit.errors import ChangedMeanwhile, Refused, remedy
 from vaultkit.model import Problem
 from vaultkit.writeback import bases, rendered_here
@@ -94,7 +95,7 @@ def _begin(root: Path, busy: Sequence[_Run], *, joining: bool) -> None:
             bases.begin(root)
     except OSError as error:
         reason = error.strerror or error
-        raise Refused(f"{bases.RENDERS} cannot be made ({reason}), so nothing is rendered") from error
+        raise Refused(f"{RENDERS} cannot be made ({reason}), so nothing is rendered") from error
 
 
 def _guarded(step: Callable[[Path, _Run], None], root: Path, run: _Run) -> None:

@@ -14,14 +14,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultkit import files
-from vaultkit.writeback import rendered_here
+from vaultkit.config import RENDERS
 from vaultkit.writeback.state import Base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-RENDERS = rendered_here.RENDERS
 JOINING = ".vaultkit/renders.joining"
 
 _ASIDE = re.compile(r"(?P<path>.+\.md)\.(?P<digest>[0-9a-f]{32})\.aside")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit import files
+from vaultkit.config import RENDERS
 from vaultkit.errors import ChangedMeanwhile, Refused
 from vaultkit.model import Problem
 from vaultkit.writeback import bases
@@ -47,7 +48,7 @@ def _heal_aside(root: Path, name: str) -> None:
     found = bases.aside_of(name)
     assert found is not None
     path, mark = found
-    aside = root / bases.RENDERS / name
+    aside = root / RENDERS / name
     with suppress(OSError):
         if _stands(root, path, mark):
             _part(root, path)
@@ -103,7 +104,7 @@ class _Known:
         self.texts: set[bytes] = set()
         for name in [*bases.paths(root), *waiting]:
             with suppress(OSError):
-                self.texts.add(files.read(root / bases.RENDERS / name))
+                self.texts.add(files.read(root / RENDERS / name))
 
     def __contains__(self, data: bytes) -> bool:
         if not data or data in self.texts or bases.digest(data) in self.marks:
@@ -128,7 +129,7 @@ def _heal_temporary(root: Path, path: str, known: _Known | tuple[()]) -> str:
     if found.st_nlink > 1:  # the file has come, and this is a second name for it
         os.unlink(place)  # noqa: PTH108
         return ""
-    ours = path.startswith((bases.RENDERS + "/", bases.JOINING + "/"))
+    ours = path.startswith((RENDERS + "/", bases.JOINING + "/"))
     backup = "" if ours or data in known else files.back_up(root, _backup_name(path), data)
     with suppress(ChangedMeanwhile):
         files.remove(place, expected=data)

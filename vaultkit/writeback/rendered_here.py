@@ -11,11 +11,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultkit import files
+from vaultkit.config import RENDERS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RENDERS = ".vaultkit/renders"
 VERSION = ".vaultkit/version"
 
 _LONGEST_VERSION = 100
