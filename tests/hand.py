@@ -92,8 +92,35 @@ class Letter:
         return " ".join(self.text.split())
 
 
+class Folder:
+    """What stands in a vault's folder, and a hand on it."""
+
+    root: Path
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_bytes().decode()
+
+    def move(self, old: str, new: str) -> None:
+        (self.root / new).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / old).rename(self.root / new)
+
+    def remove(self, path: str) -> None:
+        (self.root / path).unlink()
+
+    def tree(self) -> dict[str, bytes]:
+        """Every file, hidden ones too."""
+        found = (path for path in sorted(self.root.rglob("*")) if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+
+    def bases(self) -> dict[str, str]:
+        """The last renders, by the paths of their notes."""
+        top = ".vaultkit/renders/"
+        found = {path: data.decode() for path, data in self.tree().items() if path.startswith(top)}
+        return {path.removeprefix(top): text for path, text in found.items() if path.endswith(".md")}
+
+
 @dataclass
-class Hand:
+class Hand(Folder):
     """One vault at `root`; `now` stands in for the clock of every command that reads one."""
 
     root: Path
@@ -117,9 +144,6 @@ class Hand:
             place.write_bytes(text.encode())
         return self
 
-    def read(self, path: str) -> str:
-        return (self.root / path).read_bytes().decode()
-
     def edit(self, path: str, old: str, new: str) -> None:
         text = self.read(path)
         assert text.count(old) == 1, (old, text)
@@ -131,9 +155,7 @@ class Hand:
 
     def files(self) -> dict[str, bytes]:
         """Every visible file."""
-        every = (path for path in sorted(self.root.rglob("*")) if path.is_file())
-        named = {path.relative_to(self.root).as_posix(): path.read_bytes() for path in every}
-        return {path: data for path, data in named.items() if not path.startswith(".")}
+        return {path: data for path, data in self.tree().items() if not path.startswith(".")}
 
     def run(self, *words: str, cwd: Path | None = None, env: dict[str, str] | None = None) -> Ran:
         """The command as it stands; nothing is added to it."""

@@ -15,18 +15,7 @@ if TYPE_CHECKING:
 
 
 class Person(Hand):
-    """Somebody who can also look at hidden files, and lose their cache."""
-
-    def tree(self) -> dict[str, bytes]:
-        found = (path for path in sorted(self.root.rglob("*")) if path.is_file())
-        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
-
-    def move(self, old: str, new: str) -> None:
-        (self.root / new).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / old).rename(self.root / new)
-
-    def remove(self, path: str) -> None:
-        (self.root / path).unlink()
+    """Somebody who can also lose their cache."""
 
     def afresh(self) -> Person:
         """The same vault with an empty cache."""

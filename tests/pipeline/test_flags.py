@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hand import contact, talk
-from tests.pipeline.vaults import JO, LETTER, LETTER_TEMPLATE, SHEET, TALK, bases, report, still
+from tests.pipeline.vaults import JO, LETTER, LETTER_TEMPLATE, SHEET, TALK, report, still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,9 +214,9 @@ def test_check_counts_notes_and_not_bases(vault: Person) -> None:
     vault.edit(SHEET, "selling", "buying")
     vault.edit(TALK, "selling", "buying")
     assert vault.run("render", "--check").code == 0
-    before = bases(vault)
+    before = vault.bases()
     vault.render()
-    assert bases(vault) != before
+    assert vault.bases() != before
 
 
 def test_diff_shows_lines_and_json_stays_json(vault: Person) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pipeline.vaults import JO, LETTER, SHEET, SHEET_TEMPLATE, TALK, bases, report, still
+from tests.pipeline.vaults import JO, LETTER, SHEET, SHEET_TEMPLATE, TALK, report, still
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +104,7 @@ def test_marks_in_words_of_ours_alone_are_rendered_away(one_line: tuple[Person, 
     assert report(there) == (0, {SHEET: "update"}, [])
     assert "To find out: buying, of Beta." in there.read(SHEET)
     assert still(there) == (0, {}, [])
-    assert bases(there)[SHEET] == there.read(SHEET)
+    assert there.bases()[SHEET] == there.read(SHEET)
     commit(there)
     assert pulled(vault, there)
     assert still(vault) == (0, {}, [])

@@ -17,7 +17,6 @@ from tests.pipeline.vaults import (
     SHEET,
     SHEET_TEMPLATE,
     TALK,
-    bases,
     report,
     still,
 )
@@ -43,7 +42,7 @@ def test_a_machine_that_joins_brings_nothing_back(vault: Person) -> None:
     vault.remove(SECOND)
     forget(vault)
     assert report(vault) == (0, {SECOND: "deleted"}, ["joined"])
-    assert sorted(bases(vault)) == sorted([SHEET, SECOND])
+    assert sorted(vault.bases()) == sorted([SHEET, SECOND])
     assert still(vault) == (0, {SECOND: "deleted"}, [])
     vault.edit(TALK, "selling", "buying")
     assert report(vault) == (0, {SHEET: "update", SECOND: "deleted"}, [])
@@ -194,7 +193,7 @@ def test_two_runs_at_once_write_each_output_once(vault: Person) -> None:
     letters = [path for path in vault.paths() if path.startswith("Drafts/")]
     assert len(letters) == 13
     assert still(vault) == (0, {SHEET: "retired"}, [])
-    assert {path: vault.read(path) for path in letters}.items() <= bases(vault).items()
+    assert {path: vault.read(path) for path in letters}.items() <= vault.bases().items()
     assert not [path for path in vault.tree() if path.endswith((".tmp", ".aside"))]
 
 

@@ -15,7 +15,6 @@ from tests.pipeline.vaults import (
     SHEET,
     SHEET_TEMPLATE,
     TALK,
-    bases,
     report,
     still,
 )
@@ -35,7 +34,7 @@ def test_moved_with_its_edits(vault: Person) -> None:
     assert report(vault) == (0, {OTHER: "moved"}, [])
     assert vault.read(OTHER) == mine
     assert not (vault.root / SHEET).exists()
-    assert list(bases(vault)) == [OTHER]
+    assert list(vault.bases()) == [OTHER]
     assert still(vault) == (0, {OTHER: "kept"}, [])
 
 
@@ -69,7 +68,7 @@ def test_a_deleted_one_stays_deleted_at_its_new_place(vault: Person) -> None:
     vault.remove(SHEET)
     vault.write({"Templates/sheet.md": ELSEWHERE})
     assert report(vault) == (0, {OTHER: "deleted"}, [])
-    assert list(bases(vault)) == [OTHER]
+    assert list(vault.bases()) == [OTHER]
     assert still(vault) == (0, {OTHER: "deleted"}, [])
 
 
@@ -181,7 +180,7 @@ def test_two_deleted_ones_do_not_lay_their_bases_on_one_another(vault: Person) -
         vault.remove(f"Cards/{name} - card.md")
     vault.write({"Templates/card.md": CARD.replace("contact.org or contact.name", "'one'")})
     assert set(report(vault)[1].values()) == {"deleted"}
-    assert len([path for path in bases(vault) if path.startswith("Cards/")]) == 2
+    assert len([path for path in vault.bases() if path.startswith("Cards/")]) == 2
     assert set(still(vault)[1].values()) == {"deleted"}
 
 

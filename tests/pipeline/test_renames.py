@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hand import contact
-from tests.pipeline.vaults import JO, LETTER, SHEET, TALK, bases, report, still
+from tests.pipeline.vaults import JO, LETTER, SHEET, TALK, report, still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def test_an_edited_output_follows_its_note(vault: Person, rename: Rename) -> Non
     assert report(vault) == (0, {NEW_SHEET: "moved"}, [])
     assert "# Jo, the first" in vault.read(NEW_SHEET)
     assert "Be early." in vault.read(NEW_SHEET)
-    assert list(bases(vault)) == [NEW_SHEET]
+    assert list(vault.bases()) == [NEW_SHEET]
     assert still(vault) == (0, {NEW_SHEET: "kept"}, [])
 
 
@@ -91,7 +91,7 @@ def test_a_deleted_output_does_not_come_back(vault: Person, rename: Rename) -> N
     vault.remove(SHEET)
     rename(vault, TALK, NEW_TALK)
     assert report(vault) == (0, {NEW_SHEET: "deleted"}, [])
-    assert list(bases(vault)) == [NEW_SHEET]
+    assert list(vault.bases()) == [NEW_SHEET]
     assert still(vault) == (0, {NEW_SHEET: "deleted"}, [])
 
 

@@ -14,7 +14,6 @@ from tests.pipeline.vaults import (
     SHEET,
     SHEET_TEMPLATE,
     TALK,
-    bases,
     report,
     still,
 )
@@ -140,7 +139,7 @@ def test_a_retired_note_may_be_edited_moved_and_deleted(vault: Person) -> None:
     assert still(vault) == (0, {SHEET: "retired"}, [])
     (vault.root / ".vaultkit/renders" / SHEET).unlink()
     assert still(vault) == (0, {}, [])
-    assert bases(vault) == {}
+    assert vault.bases() == {}
 
 
 def test_what_never_was_is_not_retired(vault: Person) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pipeline.vaults import JO, LETTER, SHEET, TALK, age, backups, bases, furnish, report, still
+from tests.pipeline.vaults import JO, LETTER, SHEET, TALK, age, backups, furnish, report, still
 from vaultkit.files import syncing
 from vaultkit.index import outputs
 from vaultkit.pipeline import writing
@@ -22,7 +22,7 @@ def test_create_writes_the_note_its_base_and_the_version(vault: Person) -> None:
     assert text.startswith('---\ntemplate: sheet\nabout: "[[2026-03-09 Jo Kim]]"\n---\n')
     assert "To find out: selling." in text
     assert "With Jo Kim of Acme." in text
-    assert bases(vault) == {SHEET: text}
+    assert vault.bases() == {SHEET: text}
     assert (vault.root / ".vaultkit/version").is_file()
     assert still(vault) == (0, {}, [])
 
@@ -34,7 +34,7 @@ def test_update_follows_the_note_and_whom_it_names(vault: Person) -> None:
     vault.edit(JO, "Acme", "Beta")
     assert report(vault) == (0, {SHEET: "update"}, [])
     assert "With Jo Kim of Beta." in vault.read(SHEET)
-    assert bases(vault) == {SHEET: vault.read(SHEET)}
+    assert vault.bases() == {SHEET: vault.read(SHEET)}
     assert still(vault) == (0, {}, [])
 
 
@@ -68,7 +68,7 @@ def test_unchanged_when_the_user_wrote_what_the_render_says_now(vault: Person) -
     vault.edit(SHEET, "selling", "buying")
     vault.edit(TALK, "selling", "buying")
     assert report(vault) == (0, {}, [])
-    assert bases(vault) == {SHEET: vault.read(SHEET)}
+    assert vault.bases() == {SHEET: vault.read(SHEET)}
     vault.edit(TALK, "buying", "making")
     assert report(vault) == (0, {SHEET: "update"}, [])
 
@@ -85,7 +85,7 @@ def test_merged_when_both_changed_different_places(vault: Person) -> None:
     assert report(vault) == (0, {SHEET: "merged"}, [])
     assert "To find out: buying." in vault.read(SHEET)
     assert "Be early." in vault.read(SHEET)
-    assert "Be on time." in bases(vault)[SHEET]
+    assert "Be on time." in vault.bases()[SHEET]
     assert still(vault) == (0, {SHEET: "kept"}, [])
 
 
@@ -186,7 +186,7 @@ def test_adopt_takes_the_file_as_edited(vault: Person) -> None:
     mine = make_foreign(vault)
     assert report(vault, "--adopt") == (0, {SHEET: "kept"}, [])
     assert vault.read(SHEET) == mine
-    assert "Be on time." in bases(vault)[SHEET]
+    assert "Be on time." in vault.bases()[SHEET]
     assert still(vault) == (0, {SHEET: "kept"}, [])
     vault.edit(TALK, "selling", "buying")
     assert vault.actions() == {SHEET: "merged"}

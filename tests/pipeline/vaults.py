@@ -80,13 +80,6 @@ def age(path: Path) -> None:
     os.utime(path, (OLD, OLD))
 
 
-def bases(hand: Hand) -> dict[str, str]:
-    top = hand.root / ".vaultkit/renders"
-    return {
-        path.relative_to(top).as_posix(): path.read_bytes().decode() for path in sorted(top.rglob("*.md"))
-    }
-
-
 def backups(hand: Hand) -> list[str]:
     return [path.read_bytes().decode() for path in sorted((hand.root / ".vaultkit/backups").rglob("*.md"))]
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from tests.hand import _kept
+from tests.hand import Folder, _kept
 from vaultkit.pipeline import Ask, Report, open_vault, render
 from vaultkit.render import pool
 from vaultkit.report import rendering
@@ -21,7 +21,7 @@ OLD = 1_700_000_000
 """Seconds since 1970: what was written then is quiet now."""
 
 
-class World:
+class World(Folder):
     """The vault at `root`, with an index of its own in `cache`."""
 
     def __init__(self, root: Path, cache: Path) -> None:
@@ -39,20 +39,10 @@ class World:
             self.seconds += 1
             os.utime(place, (OLD + self.seconds, OLD + self.seconds))
 
-    def read(self, path: str) -> str:
-        return (self.root / path).read_bytes().decode()
-
     def edit(self, path: str, old: str, new: str) -> None:
         text = self.read(path)
         assert old in text, text
         self.write(path, text.replace(old, new))
-
-    def remove(self, path: str) -> None:
-        (self.root / path).unlink()
-
-    def move(self, old: str, new: str) -> None:
-        (self.root / new).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / old).rename(self.root / new)
 
     def forget_bases(self) -> None:
         shutil.rmtree(self.root / ".vaultkit", ignore_errors=True)
@@ -69,15 +59,6 @@ class World:
         """Every visible note."""
         found = (path.relative_to(self.root).as_posix() for path in sorted(self.root.rglob("*.md")))
         return {path: self.read(path) for path in found if not path.startswith(".")}
-
-    def tree(self) -> dict[str, bytes]:
-        """Every file of the vault, hidden ones too."""
-        found = (path for path in sorted(self.root.rglob("*")) if path.is_file())
-        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
-
-    def bases(self) -> dict[str, str]:
-        top = self.root / ".vaultkit/renders"
-        return {p.relative_to(top).as_posix(): p.read_bytes().decode() for p in sorted(top.rglob("*.md"))}
 
     # Runs
 
