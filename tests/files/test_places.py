@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,25 @@ def test_two_vaults_have_two_caches_and_a_link_to_one_has_its_own(
     assert first.stat().st_mode & 0o077 == 0
     assert places.cache_folder(tmp_path / "link") == first
     assert places.cache_folder(tmp_path / "b") != first
+
+
+def test_macos_has_one_cache_for_a_vault_however_its_name_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    for name in ("Vault", "vault", "other"):
+        (tmp_path / name).mkdir(exist_ok=True)
+    inodes = {(tmp_path / name).stat().st_ino: name.lower() for name in ("Vault", "vault", "other")}
+
+    def asked(handle: int, *_: object) -> bytes:
+        return inodes[os.fstat(handle).st_ino].encode().ljust(1024, b"\0")
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_GETPATH", 50, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", asked)
+    first, second, third = (files.mark_of(tmp_path / name) for name in ("Vault", "vault", "other"))
+    assert first == second != third
+    assert files.mark_of(tmp_path / "missing") not in (first, third)
 
 
 def test_a_cache_that_cannot_be_made_is_refused_with_the_remedy(

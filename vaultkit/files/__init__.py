@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vaultkit.files.names import output_path as output_path
     from vaultkit.files.names import safe_name as safe_name
     from vaultkit.files.places import lock as lock
+    from vaultkit.files.places import mark_of as mark_of
     from vaultkit.files.places import shipped as shipped
     from vaultkit.files.places import state_folder as state_folder
     from vaultkit.files.writing import back_up as back_up
@@ -43,7 +44,7 @@ _MODULES = {
         "replaceable stamp"
     ),
     "names": "as_on_disk output_path safe_name",
-    "places": "lock shipped state_folder",
+    "places": "lock mark_of shipped state_folder",
     "writing": "back_up move put put_once remove replace",
 }
 

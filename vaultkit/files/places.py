@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,27 @@ def cache_folder(root: Path) -> Path:
 
     `VAULTKIT_CACHE` names another folder to hold them all. Raises Refused when it cannot be made.
     """
-    real = os.path.realpath(root)
-    digest = hashlib.sha256(os.fsencode(real)).hexdigest()[:20]
-    return _made(_base("VAULTKIT_CACHE", "user_cache_dir") / digest, "VAULTKIT_CACHE")
+    return _made(_base("VAULTKIT_CACHE", "user_cache_dir") / mark_of(root), "VAULTKIT_CACHE")
+
+
+def mark_of(root: Path) -> str:
+    """What stands for the vault in names: one for each real root, however that was typed."""
+    return hashlib.sha256(_real(root)).hexdigest()[:20]
+
+
+def _real(root: Path) -> bytes:
+    if (
+        sys.platform == "darwin"
+    ):  # `Vault` and `vault` are one folder there, and realpath keeps what was typed
+        import fcntl  # noqa: PLC0415 - not every system has it
+
+        with suppress(OSError):
+            handle = os.open(root, os.O_RDONLY)
+            try:
+                return fcntl.fcntl(handle, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0")
+            finally:
+                os.close(handle)
+    return os.fsencode(os.path.realpath(root))
 
 
 def state_folder() -> Path:

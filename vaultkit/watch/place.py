@@ -6,7 +6,6 @@ Never: a file in the vault, or in the cache, which anybody may delete at any tim
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
@@ -95,8 +94,7 @@ class Place:
 
 def place_of(root: Path) -> Place:
     """The place of the watch of the vault at `root`, made if need be. Raises Refused when it cannot be."""
-    digest = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:20]
-    folder = files.state_folder() / f"watch-{digest}"
+    folder = files.state_folder() / f"watch-{files.mark_of(root)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
