@@ -33,9 +33,8 @@ def mark_of(root: Path) -> str:
 
 
 def _real(root: Path) -> bytes:
-    if (
-        sys.platform == "darwin"
-    ):  # `Vault` and `vault` are one folder there, and realpath keeps what was typed
+    """On macOS as it is spelt on disk: `Vault` and `vault` are one folder there, and realpath keeps what was typed."""
+    if sys.platform == "darwin":
         import fcntl  # noqa: PLC0415 - not every system has it
 
         with suppress(OSError):
