@@ -147,18 +147,15 @@ def _meant(facts: Facts) -> object:
 
 def _plain(value: Value) -> object:
     """An unquoted link is its text, a number its digits without zeros in front."""
-    if isinstance(value, tuple):
-        if (
-            len(value) == 1
-            and isinstance(value[0], tuple)
-            and not any(isinstance(v, tuple) for v in value[0])
-        ):
-            return f"[[{', '.join(as_text(v) for v in value[0])}]]"
-        return tuple(_plain(one) for one in value)
-    if isinstance(value, str) and _DIGITS.fullmatch(value):
-        return value.lstrip("+0")
-    return (
-        as_text(value).lstrip("0")
-        if isinstance(value, int | float) and not isinstance(value, bool)
-        else value
-    )
+    match value:
+        case (tuple(inner),) if not any(isinstance(one, tuple) for one in inner):
+            return f"[[{', '.join(map(as_text, inner))}]]"
+        case tuple():
+            return tuple(map(_plain, value))
+        case str() if _DIGITS.fullmatch(value):
+            return value.lstrip("+0")
+        case bool():
+            return value
+        case int() | float():
+            return as_text(value).lstrip("0")
+    return value
