@@ -7,11 +7,11 @@ Never: today's date. Make a new one for each recorded reader: what was read once
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+from vaultkit.lazily import kept
 from vaultkit.people import access, dates
 from vaultkit.people.interview import Interview
 from vaultkit.people.person import Person, people
@@ -39,12 +39,12 @@ class Contact(Profile):
         own = person.profile
         return None if own is None else cls(own.note, own.vault)
 
-    @cached_property
+    @kept
     def introduced_by(self) -> Person | None:
         found = people(access.links(self.note, "introduced_by"), self.note, self.vault)
         return found[0] if found else None
 
-    @cached_property
+    @kept
     def introduced(self) -> tuple[Contact, ...]:
         """The contacts whose `introduced_by` means this one, by path."""
         notes = self.vault.linking(self.note, "introduced_by")
@@ -52,7 +52,7 @@ class Contact(Profile):
             Contact(one, self.vault) for one in notes if one.kind == "contact" and one.path != self.path
         )
 
-    @cached_property
+    @kept
     def interviews(self) -> tuple[Interview, ...]:
         """The interviews that name them, the oldest first; one without any date comes last."""
         found = [Interview(note, self.vault) for note in self.vault.interviews_of(self.note)]
@@ -62,7 +62,7 @@ class Contact(Profile):
     def held_interviews(self) -> tuple[Interview, ...]:
         return tuple(one for one in self.interviews if one.was_held)
 
-    @cached_property
+    @kept
     def helpful(self) -> bool:
         """Marked so, or thanked for an asking interview, or an introducer; never with `helpful: false`."""
         said = access.yes(self.note, "helpful")
@@ -73,7 +73,7 @@ class Contact(Profile):
     def _thanked_for_asking(self) -> bool:
         return any(one.direction == "asking" and one.thanked_contact(self) for one in self.interviews)
 
-    @cached_property
+    @kept
     def contact_days(self) -> tuple[date, ...]:
         """The days of real contact, each once, in order: facts of one day are one contact."""
         return tuple(sorted({day for day in self._contacts() if day is not None}))
@@ -84,15 +84,19 @@ class Contact(Profile):
         return self.contact_days[-1] if self.contact_days else None
 
     @property
-    def turn(self) -> tuple[int, int]:
-        """Two small numbers of which each contact changes one, and that say nothing of when or what it was.
+    def turn(self) -> tuple[int, int, int]:
+        """Small numbers of which each contact changes one, and that say nothing of when or what it was.
 
-        The days of contact, counted round and round; and a trace of the fortnight in `last_contact`, which
-        holds the latest only. Letters may see them.
+        The days of contact, counted round and round; a trace of the fortnight in `last_contact`, which
+        holds the latest only; those days that came after all that talks tell of. Letters may see them.
         """
         latest = access.day(self.note, "last_contact")
         trace = 1 + crc32(str(latest.toordinal() // FORTNIGHT).encode()) % TRACES if latest else 0
-        return len(self.contact_days) % ROUND, trace
+        talked = max(
+            (day for talk in self.interviews for day in talk.contact_days() if day), default=date.max
+        )
+        since = sum(day > talked for day in self.contact_days)
+        return len(self.contact_days) % ROUND, trace, since % ROUND
 
     def _contacts(self) -> Iterator[date | None]:
         yield access.day(self.note, "last_contact")

@@ -7,9 +7,9 @@ Never: today's date. Make a new one for each recorded reader: what was read once
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from vaultkit.lazily import kept
 from vaultkit.people import access, dates, stage
 from vaultkit.people.me import Me
 from vaultkit.people.noted import Logistics
@@ -38,21 +38,21 @@ class Interview(Logistics):
 
     # ---- who
 
-    @cached_property
+    @kept
     def me(self) -> Me:
         return Me(self.vault)
 
-    @cached_property
+    @kept
     def people(self) -> tuple[Person, ...]:
         """Whom the talk is with, each once, in the order of the note; never the user."""
         return people(access.links(self.note, "people"), self.note, self.vault)
 
-    @cached_property
+    @kept
     def people_keys(self) -> tuple[str, ...]:
         """What tells its people apart: the path of the note that is linked, else the name as it is written."""
         return self._once("people", lambda talk: tuple(one.path or one.name for one in talk.people))
 
-    @cached_property
+    @kept
     def thanked_people(self) -> tuple[Person, ...]:
         return people(access.links(self.note, "thanked_people"), self.note, self.vault)
 
@@ -79,7 +79,7 @@ class Interview(Logistics):
 
     # ---- when
 
-    @cached_property
+    @kept
     def _zone(self) -> tuple[ZoneInfo, ZoneSource]:
         """Each is asked only where those before it say nothing."""
         if self.timezone and (own := zone(self.timezone)):
@@ -101,16 +101,16 @@ class Interview(Logistics):
     def zone_source(self) -> ZoneSource:
         return self._zone[1]
 
-    @cached_property
+    @kept
     def their_zone(self) -> ZoneInfo | None:
         """The zone of the first of its people who has one."""
         return next((one.zone for one in self.people if one.zone is not None), None)
 
-    @cached_property
+    @kept
     def start(self) -> Start | None:
         return start(self.text("start"), self.zone)
 
-    @cached_property
+    @kept
     def mine(self) -> datetime | None:
         """The start in my zone; None while the hour is open."""
         return self.in_zone(self.me.zone)
@@ -130,7 +130,7 @@ class Interview(Logistics):
             return find(self)
         return self.vault.once(self.note, what, lambda note: find(Interview(note, self.vault)))
 
-    @cached_property
+    @kept
     def start_day(self) -> date | None:
         """The day of the start in my zone; the day as written while the hour is open."""
         return self._once("start_day", Interview._start_day)
@@ -154,7 +154,7 @@ class Interview(Logistics):
 
     # ---- how far
 
-    @cached_property
+    @kept
     def written(self) -> stage.Written:
         """What the note itself says of its progress, for stage.py's rules."""
         return self._once("written", Interview._written)
@@ -170,7 +170,7 @@ class Interview(Logistics):
             return "none"
         return "all" if self.people and all(self._lists(one) for one in self.people) else "some"
 
-    @cached_property
+    @kept
     def stage(self) -> str:
         return stage.stage(self.written)
 
@@ -196,7 +196,7 @@ class Interview(Logistics):
     def written_milestone(self, name: str) -> date | None:
         return self.written.dates.get(name)
 
-    @cached_property
+    @kept
     def first_day(self) -> date | None:
         """By which a person's interviews are put in order: the start, else the talk, else the first milestone."""
         return self._once("first_day", Interview._first_day)

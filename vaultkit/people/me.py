@@ -6,9 +6,9 @@ Never: an invented name or zone; without Me.md the zone is UTC and `zone_known` 
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultkit.lazily import kept
 from vaultkit.people import access
 from vaultkit.people.access import FromNote
 from vaultkit.people.when import UTC_ZONE
@@ -26,7 +26,7 @@ class Me:
     def __init__(self, vault: Vault) -> None:
         self.vault = vault
 
-    @cached_property
+    @kept
     def note(self) -> Reading | None:
         return self.vault.me()
 
@@ -38,7 +38,7 @@ class Me:
     """The IANA name as written, empty if there is none."""
     role_found = FromNote(access.day)
 
-    @cached_property
+    @kept
     def known_zone(self) -> ZoneInfo | None:
         return zone(self.timezone) if self.timezone else None
 

@@ -6,9 +6,9 @@ Never: what another note says of them; that is contact.py's.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from vaultkit.lazily import kept
 from vaultkit.people import access, dates, names
 from vaultkit.people.access import FromNote
 from vaultkit.people.noted import Noted
@@ -44,7 +44,7 @@ class Profile(Noted):
         """`name`, else the file's name without a leading @ and a bracket at its end."""
         return self.text("name") or self.note.name
 
-    @cached_property
+    @kept
     def greeting(self) -> str:
         """How letters address them: `greeting`, else the one alias that is a word of the name, else the name."""
         return names.greeting(self.name, self.text("greeting"), self.aliases)

@@ -7,10 +7,10 @@ Never: for `audience: them`, anything of an interview in which the letter's read
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.index.vault import Reading
+from vaultkit.lazily import kept
 from vaultkit.model import Link, Problem, Resolved
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview, talks_held
@@ -70,7 +70,7 @@ class Scope:
         self.about = about
         self.to = to
 
-    @cached_property
+    @kept
     def readers(self) -> frozenset[str]:
         if self.to is not None:
             return frozenset({self.to.key})
@@ -137,7 +137,7 @@ class Scope:
         first = Contact.of(interview.people[0]) if interview.people else None
         return 0 if first is None else first.held_before(interview)
 
-    @cached_property
+    @kept
     def whole(self) -> Whole:
         return Whole(self)
 

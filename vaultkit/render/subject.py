@@ -6,9 +6,9 @@ Never: a read that goes to another record than its own while it listens.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultkit.lazily import kept
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
 from vaultkit.render.candidate import said
@@ -45,7 +45,7 @@ class Subject:
         self.recorder.own = None if self.about is None else self.about.id
         self.recorder.reads = self.reads
 
-    @cached_property
+    @kept
     def heard(self) -> dict[str, tuple[str, ...]]:
         """What the conditions read, as a candidate says it."""
         return said(self.reads)
@@ -60,7 +60,7 @@ class Subject:
         fresh.reads = {subject: set(aspects) for subject, aspects in heard.items()}
         return fresh
 
-    @cached_property
+    @kept
     def who(self) -> Interview | Contact | None:
         """The note's reader; None for the vault as a whole."""
         if self.about is None:

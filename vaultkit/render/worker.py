@@ -138,7 +138,8 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
     """Answer until the parent closes its end. Lines that it cannot use end the process: they are not ours."""
     limit_memory()
     die_of_limits()
-    gc.set_threshold(20_000)  # renders leave little in circles, and to look for it takes a tenth of the time
+    gc.set_threshold(100_000)  # renders leave little in circles, and to look for it takes a tenth of the time
+    gc.freeze()
     session: Session | None = None
     reader = Reader()
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultkit.english import city, listed
 from vaultkit.index.names import stem
+from vaultkit.lazily import kept
 from vaultkit.model import SECTIONS, Item
 from vaultkit.people.agenda.item import AgendaItem, Times, clock, command, dated
 from vaultkit.people.agenda.rules import Settings, settings
@@ -83,12 +83,12 @@ class Talk:
     def note(self) -> Reading:
         return self.interview.note
 
-    @cached_property
+    @kept
     def reachable(self) -> tuple[Person, ...]:
         """Its people, without those who are not to be contacted."""
         return tuple(p for p in self.interview.people if p.profile is None or not p.profile.do_not_contact)
 
-    @cached_property
+    @kept
     def people(self) -> tuple[str, ...]:
         """The names of those who may be contacted."""
         return tuple(person.name for person in self.reachable)
@@ -98,7 +98,7 @@ class Talk:
         """Everybody in it is not to be contacted."""
         return bool(self.interview.people) and not self.people
 
-    @cached_property
+    @kept
     def who(self) -> str:
         return listed(self.people) or self.interview.name
 
@@ -113,7 +113,7 @@ class Talk:
     def on(self, milestone: str) -> date | None:
         return self.interview.milestone(milestone)
 
-    @cached_property
+    @kept
     def at(self) -> datetime | None:
         """The start as an instant; None while its hour is open, or does not exist or happens twice."""
         start = self.interview.start
@@ -124,7 +124,7 @@ class Talk:
         end = self.interview.end
         return None if end is None or self.at is None else self.sight.days.settle(end)
 
-    @cached_property
+    @kept
     def day(self) -> date | None:
         """The day of the start, in the user's zone where there is an hour."""
         start = self.interview.start
@@ -138,7 +138,7 @@ class Talk:
         assert self.day is not None
         return self.at or self.sight.days.after(self.day)
 
-    @cached_property
+    @kept
     def held(self) -> date | None:
         """The day of the talk, where it was held, whatever came after."""
         return self.on("held") if self.interview.was_held else None
