@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.letters.choosing import RUNS, chosen, every
@@ -254,6 +256,22 @@ def test_a_personal_thing_is_asked_about_while_it_is_open_and_tagged() -> None:
     ):  # fmt: skip
         talk = interview("x", "Jo Kim", "thanked: 2026-11-05", f"{TAKEAWAY}## Personal\n{line}\n")
         assert ("cello" in letter(notes | talk, "stay-in-touch").text) is asked, line
+
+
+def test_news_and_a_role_end_as_sentences_do() -> None:
+    for typed, ended in (
+        ("trainee", "trainee."),
+        ("trainee - ", "trainee."),
+        ("trainee!", "trainee!"),
+        ("a #half trainee", "a #half trainee."),
+    ):
+        notes = {
+            **me(f"name: M\nrole_found: 2027-01-01\nrole: '{typed}'\nnews: '{typed}'"),
+            **contact("Jo Kim", "helpful: true"),
+        }
+        for template in ("announcement", "stay-in-touch"):
+            for made in every(notes, template):
+                assert re.search(rf": {re.escape(ended)}(?=\s)", made.text)
 
 
 def test_of_two_personal_things_the_latest_is_asked_about() -> None:

@@ -158,6 +158,18 @@ def test_the_next_hello_is_another_letter_though_nothing_else_has_happened(body:
         assert first.text.splitlines()[-2] != second.text.splitlines()[-2]
 
 
+def test_the_next_hello_has_the_next_line_where_there_is_one() -> None:
+    lines = ("never take the second job first", "budgets are decided in spring", "sell early")
+    talk = interview(
+        "1", "Jo Kim", "held: 2026-01-10\nthanked: 2026-01-11", "## Takeaways\n- " + "\n- ".join(lines)
+    )
+    log = "## Log\n"
+    for line in (*lines, lines[0]):
+        text = _hello("", log, talk).text
+        assert [one.capitalize() in text for one in lines] == [one == line for one in lines]
+        log += f"- 2026-{4 + log.count('wrote'):02}-11 wrote\n"
+
+
 def test_hellos_that_only_the_property_tells_of_differ_too() -> None:
     """It holds the latest day alone, so that two of them share some sentences, and hardly ever all."""
     days = [f"{year}-{month:02}-11" for year in (2026, 2027, 2028) for month in (1, 4, 7, 10)]

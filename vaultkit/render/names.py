@@ -72,8 +72,8 @@ PERSON = Table(
         "talks_held": both("how many talks were held with them", lambda p, s: s.talks_with(p)),
         "talks": both("the same as talks_held", lambda p, s: s.talks_with(p)),
         "turn": both(
-            "two numbers without meaning that contact with them changes, for choosing words",
-            _contact("turn", (0, 0)),
+            "three numbers without meaning that contact with them changes, for choosing words",
+            _contact("turn", (0, 0, 0)),
         ),
         "personal": section_items("personal", "personal things; in letters those tagged #ask", shared=True),
         "log": section_items("log", "the lines of the Log", shared=False),

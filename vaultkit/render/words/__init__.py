@@ -81,6 +81,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "words": counting.words,
     # what the notes give
     "takeaway": takeaways.takeaway,
+    "hello_line": takeaways.hello_line,
     "takeaway_count": takeaways.takeaway_count,
     "why_thin": takeaways.why_thin,
     "about_reader": takeaways.about_reader,

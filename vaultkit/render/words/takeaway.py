@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.render.words import seen
 from vaultkit.render.words.counting import bare_words, cut, sentences, words
+from vaultkit.render.words.talk import last_talk, turn
 from vaultkit.render.words.texts import text_of
 from vaultkit.render.words.wash import ends, trimmed, wash
 
@@ -92,7 +93,7 @@ def _chosen(interview: object, person: object, room: int) -> str:
     people = seen.many(interview, "people") or (person,)
     taken: list[str] = []
     for one in people:
-        wishes = [text for item in usable(interview, one) if (text := _fitted(jotting(item, one), room))]
+        wishes = _wishes(interview, one, room)
         mine = next((text for text in wishes if text not in taken), wishes[0] if wishes else "")
         if seen.same(one, person):
             return mine
@@ -108,6 +109,19 @@ def _fitted(text: str, room: int) -> str:
 def takeaway(interview: object, person: object, room: int = ROOM) -> str:
     """The jotting that the letter to `person` names, ended once; "" when there is none that fits."""
     return ends(_chosen(interview, person, max(int(room), 0))) if interview else ""
+
+
+def hello_line(contact: object, room: int = ROOM) -> str:
+    """The jotting for a hello: that of the last talk, and with each contact since then the next one, round and round."""
+    meeting = last_talk(contact)
+    first = _chosen(meeting, contact, room) if meeting else ""
+    lines = _wishes(meeting, contact, room) if first else [""]
+    return ends(lines[(lines.index(first) + turn(contact)[2]) % len(lines)])
+
+
+def _wishes(interview: object, person: object, room: int) -> list[str]:
+    """The jottings that fit into a letter to `person`, the wanted one first."""
+    return [text for item in usable(interview, person) if (text := _fitted(jotting(item, person), room))]
 
 
 def shortest(interview: object, person: object) -> int:

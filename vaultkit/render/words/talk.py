@@ -31,9 +31,15 @@ def number(about: object, person: object = None) -> int:
     return numbered(seen.name_of(first), before + seen.place_of(about, first if person is None else person))
 
 
+def turn(contact: object) -> tuple[int, int, int]:
+    """What moves on with each contact: how many there were, a trace of the latest, how many since the talks."""
+    count, trace, since = (*seen.many(contact, "turn"), 0, 0, 0)[:3]
+    return int(count), int(trace), int(since)
+
+
 def hello_number(contact: object) -> int:
     """The number of a hello: each contact moves it on, so that none repeats the one before, talk or no talk."""
-    step, trace = (*seen.many(contact, "turn"), 0, 0)[:2]
+    step, trace, _ = turn(contact)
     return numbered(seen.name_of(contact), step, trace * STEPS + talks(contact))
 
 
