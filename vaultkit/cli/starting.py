@@ -46,11 +46,8 @@ def init(folder: Path | None, example: bool, vault: str | None, now: str | None,
     if as_json:
         say_json({"vault": str(root), "created": made})
         return
-    say(
-        f"{counted(len(made), 'file')} written to {shown(str(folder or root))}."
-        if made
-        else "Nothing was missing."
-    )
+    written = f"{counted(len(made), 'file')} written to {shown(str(folder or root))}."
+    say(written if made else "Nothing was missing.")
     command = "vaultkit render" if example else 'fill in Me.md, then: vaultkit new interview "Jo Kim"'
     talk(f"Next: {command} --vault {typed(named)}")
 
@@ -66,11 +63,8 @@ def _beside(root: Path, today: date, as_json: bool) -> None:
         say_json({"vault": str(root), "created": made, "contacts": dict(found.contacts),
                   "interviews": dict(found.interviews)})  # fmt: skip
         return
-    say(
-        f"{made[0]} written; no note was touched."
-        if made
-        else "vaultkit.toml is there already; nothing was written."
-    )
+    written = "written; no note was touched" if made else "is there already; nothing was written"
+    say(f"vaultkit.toml {written}.")
     say(
         f"Recognised: {counted(found.contacts.total(), 'contact')}{_by(found.contacts)}, "
         f"{counted(found.interviews.total(), 'interview')}{_by(found.interviews)}."
@@ -81,9 +75,8 @@ def _beside(root: Path, today: date, as_json: bool) -> None:
 
 def _by(rules: Counter[str]) -> str:
     words = {"type": "by `type`", "tag": "by tag", "vaultkit.toml": "by vaultkit.toml"}
-    return (
-        f" ({listed([f'{number} {words[rule]}' for rule, number in sorted(rules.items())])})" if rules else ""
-    )
+    found = listed(f"{number} {words[rule]}" for rule, number in sorted(rules.items()))
+    return f" ({found})" if found else ""
 
 
 COMMANDS = {"init": init}

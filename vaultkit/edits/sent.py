@@ -56,11 +56,8 @@ def _sent(vault: Vault, letter: Reading, mark: str, now: datetime, on: str | Non
     name = canonical(mark)
     if about.kind == "interview":
         interview = Interview(about, vault)
-        person = (
-            _addressee(vault, interview, letter, to)
-            if name == "thanked" and len(interview.people) > 1
-            else None
-        )
+        one_of_several = name == "thanked" and len(interview.people) > 1
+        person = _addressee(vault, interview, letter, to) if one_of_several else None
         return reached(vault, interview, name, now=now, on=on, person=person)
     contact = to if to is not None and to.kind == "contact" else about
     if name == "announced":

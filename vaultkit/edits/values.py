@@ -102,14 +102,12 @@ def _of_type(row: Property, texts: tuple[str, ...], today: date) -> Value:
         linked = tuple(_linked(part) for part in parts)
         return linked[0] if len(linked) == 1 else linked
     read = coerce(row, parts if row.type in _LISTS else parts[0])
-    if read.findings or read.value is None:
-        said = read.findings[0] if read.findings else None
-        hint = said.hint if said else ""
-        raise WrongUse(
-            f"{row.name} {said.message}; {hint}{'' if hint.endswith('?') else '.'}"
-            if said
-            else f"{row.name} cannot be {texts[0]!r}."
-        )
+    if read.findings:
+        said = read.findings[0]
+        stop = "" if said.hint.endswith("?") else "."
+        raise WrongUse(f"{row.name} {said.message}; {said.hint}{stop}")
+    if read.value is None:
+        raise WrongUse(f"{row.name} cannot be {texts[0]!r}.")
     return _written(row, parts, read.value)
 
 

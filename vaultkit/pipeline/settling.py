@@ -84,7 +84,6 @@ def _with_others(run: Run, kept: dict[int, list[Output]]) -> None:
         known = {(one.template, one.person) for one in mine}
         for other in outputs.outputs_of(run.opened.store, about):
             paths = (other.path, other.file, other.report.get("path"))
-            if (other.template, other.person) not in known and not run.scope.covers(
-                about, other.template, paths
-            ):
+            ours = (other.template, other.person) in known or run.scope.covers(about, other.template, paths)
+            if not ours:
                 mine.append(replace(other, reads=outputs.reads_of(run.opened.store, other)))

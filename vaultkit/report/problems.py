@@ -86,11 +86,8 @@ def aloud(problems: Iterable[Problem], of_others: Callable[[str], bool]) -> str:
     unread = {
         p for p in told if p.code.startswith("front-matter") and p.severity == "warning" and of_others(p.path)
     }
-    lines = as_text(problem for problem in told if problem not in unread)
-    notes = counted(len({problem.path for problem in unread}), "other note")
-    more = (
-        f"warning: {notes} with front matter that cannot be read: `vaultkit check` lists them."
-        if unread
-        else ""
-    )
-    return "\n".join(filter(None, [lines, more]))
+    lines = [as_text(problem for problem in told if problem not in unread)]
+    if unread:
+        notes = counted(len({problem.path for problem in unread}), "other note")
+        lines.append(f"warning: {notes} with front matter that cannot be read: `vaultkit check` lists them.")
+    return "\n".join(filter(None, lines))
