@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from vaultkit.index.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from vaultkit.config import Config
@@ -25,7 +24,6 @@ SETTINGS = (
 CONFLICT = re.compile(r"\.sync-conflict-|conflicted copy", re.IGNORECASE)
 DROPPING = re.compile(r"~$|^#.*#$|^4913$|\.tmp$", re.IGNORECASE)
 MOST_SETTINGS = 1_000_000
-MOST_STARS = 2
 
 What: TypeAlias = Literal["note", "file", "conflict", "bytes"]
 
@@ -60,15 +58,13 @@ class Rules:
 
     def __init__(self, templates: tuple[str, ...], exclude: tuple[str, ...]) -> None:
         self._folders = frozenset(fold(folder) for folder in templates)
-        patterns = [_parts(pattern) for pattern in exclude if pattern.strip("/ ")]
-        plain = [parts for parts in patterns if _stars(parts) <= MOST_STARS]
-        self._excluded = re.compile("|".join(map(_expression, plain))) if plain else None
-        self._steps = tuple(_Steps(parts) for parts in patterns if _stars(parts) > MOST_STARS)
+        patterns = [_expression(pattern) for pattern in exclude if pattern.strip("/ ")]
+        self._excluded = re.compile("|".join(patterns)) if patterns else None
 
     @property
     def by_pattern(self) -> bool:
         """Whether files have to be asked about one by one."""
-        return self._excluded is not None or bool(self._steps)
+        return self._excluded is not None
 
     def skips_folder(self, path: str) -> bool:
         """Whether the folder at `path`, relative to the vault, is left out with all that it holds."""
@@ -76,12 +72,7 @@ class Rules:
 
     def skips(self, path: str) -> bool:
         """Whether the user excludes this very path."""
-        if not self.by_pattern:
-            return False
-        name = fold(path)
-        if self._excluded is not None and self._excluded.fullmatch(name):
-            return True
-        return any(steps.matches(name) for steps in self._steps)
+        return self._excluded is not None and self._excluded.fullmatch(fold(path)) is not None
 
     def covers(self, path: str) -> bool:
         """Whether a note at `path` is left out, for itself or for any folder above it."""
@@ -109,31 +100,51 @@ def _setting(path: Path, key: str) -> str:
     return value.strip().strip("/") if isinstance(value, str) else ""
 
 
-def _parts(pattern: str) -> list[str]:
-    """A glob as .gitignore reads it: without a slash inside, a name at any depth; `**` crosses folders."""
+def _expression(pattern: str) -> str:
+    """A glob as .gitignore reads it: without a slash inside, a name at any depth; `**` crosses folders.
+
+    What stands between two `**`, or between two stars of a name, takes the first place that fits for good (`?>`): a
+    later one would serve no better, and to try them all would take for ever.
+    """
     text = fold(pattern.replace("\\", "/")).removesuffix("/**").rstrip("/")
-    anywhere = [] if "/" in text else ["**/"]
-    return [*anywhere, *filter(None, re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]/]+\])", text.lstrip("/")))]
+    if not text:  # `/**` is everything, which nobody means
+        return "(?!)"
+    groups: list[list[str]] = [[]] if "/" in text else [[], []]
+    for name in text.lstrip("/").split("/"):
+        if name == "**":
+            groups.append([])
+        else:
+            groups[-1].append(f"{_name(name)}/")
+    first, *others = map("".join, groups)
+    if not others:
+        return first[:-1]
+    *middle, last = others
+    between = "".join(f"(?>(?:[^/]+/)*?{group})" for group in middle)
+    return f"{first}{between}(?:[^/]+/)*{last[:-1] or '[^/]+'}"
 
 
-def _stars(parts: list[str]) -> int:
-    """How many parts of a pattern match texts of any length; the one that lets it stand at any depth is cheap."""
-    return sum(part in ("**/", "**", "*") for part in parts[1:]) + (parts[0] in ("**", "*"))
+def _name(glob: str) -> str:
+    parts = [""]
+    for token in re.split(r"(\*+|\?|\[[^\]]+\])", glob):
+        if token and not token.strip("*"):
+            parts.append("")
+        else:
+            parts[-1] += _letter(token)
+    first, *others = parts
+    if not others:
+        return first
+    *middle, last = others
+    return first + "".join(f"(?>[^/]*?{part})" for part in middle) + f"[^/]*{last}"
 
 
-def _expression(parts: list[str]) -> str:
-    return "(?:" + "".join(map(_wild, parts)) + ")"
-
-
-def _wild(part: str) -> str:
-    plain = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    if part in plain:
-        return plain[part]
+def _letter(part: str) -> str:
+    if part == "?":
+        return "[^/]"
     if not (part.startswith("[") and part.endswith("]") and len(part) > 2):  # noqa: PLR2004 - brackets and a letter
         return re.escape(part)
     inside = re.sub(r"([\\\[&~|]|-(?=-)|(?<=-)-)", r"\\\1", part[1:-1])
     if inside[0] in "!^" and len(inside) > 1:
-        made = f"[^{inside[1:]}]"
+        made = f"[^/{inside[1:]}]"
     else:
         made = f"[{re.sub(r'^[!^]', r'', inside) or '!'}]"
     try:
@@ -141,52 +152,3 @@ def _wild(part: str) -> str:
     except re.error:  # `[z-a]` is no range: then it is a name
         return re.escape(part)
     return made
-
-
-class _Steps:
-    """A pattern of many stars, followed letter by letter: an expression would try every way to split a name.
-
-    `**/` is two steps: into folders or past them, then, as `/**`, on to a slash.
-    """
-
-    def __init__(self, parts: list[str]) -> None:
-        self.steps: list[str | re.Pattern[str]] = []
-        for part in parts:
-            if part in ("**", "*", "?"):
-                self.steps.append(part)
-            elif part == "**/":
-                self.steps += [part, "/**"]
-            elif part.startswith("[") and part.endswith("]") and not _wild(part).startswith("\\"):
-                self.steps.append(re.compile(_wild(part)))
-            else:
-                self.steps += part
-
-    def matches(self, path: str) -> bool:
-        here = self._reached([0])
-        for letter in path:
-            here = self._reached([to for at in here for to in self._after(at, letter)])
-            if not here:
-                return False
-        return len(self.steps) in here
-
-    def _reached(self, found: list[int]) -> set[int]:
-        """These places, and those that stars let one reach for nothing."""
-        reached: set[int] = set()
-        while found:
-            at = found.pop()
-            if at in reached:
-                continue
-            reached.add(at)
-            step = self.steps[at] if at < len(self.steps) else ""
-            found += [at + 1, at + 2] if step == "**/" else [at + 1] if step in ("**", "*") else []
-        return reached
-
-    def _after(self, at: int, letter: str) -> Iterator[int]:
-        step = self.steps[at] if at < len(self.steps) else ""
-        if isinstance(step, re.Pattern):
-            if step.fullmatch(letter):
-                yield at + 1
-        elif step in ("**", "/**") or (step == "*" and letter != "/"):
-            yield at
-        if step == letter or (step == "?" and letter != "/") or (step == "/**" and letter == "/"):
-            yield at + 1
