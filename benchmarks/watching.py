@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import peers
-from benchmarks.generate import vault
-from benchmarks.timing import VAULTKIT, Timed, environment, process
+from benchmarks.generate import CROWD, crowd, vault
+from benchmarks.timing import VAULTKIT, Timed, compile_all, environment, process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PATIENCE, AGAIN = 600.0, 5.0
 IDLE = 60.0
 OURS = "vaultkit watch"
+SHARED, ALL = "one contact changed that 50 interviews name", "every letter changed"
+TURNS = 3
 
 
 @dataclass
@@ -52,12 +54,18 @@ def run(sizes: Sequence[int], saves: int, npm: Path | None, out: Path | None, *,
             "|---|---|---|---|---|---|"
         )
         ours = statistics.median(every[notes][OURS].took)
+        shared, letters = (statistics.median(every[notes][name].took) for name in (SHARED, ALL))
         for name, one in every[notes].items():
+            if name in (SHARED, ALL):
+                continue
             median = statistics.median(one.took)
             against = "" if name == OURS else f"{ours / median:.3f} of it"
             print(
                 f"| {name} | {against} | {median:.0f} | {one.late:.0f} | {one.resident:.0f} | {one.idle:.2f} |"
             )
+        print(
+            f"\n{SHARED}: {shared:.0f} ms; {ALL}: {letters:.0f} ms; ratio {shared / letters:.3f} (aim ≤ 0.05)"
+        )
         print(flush=True)
         if out is not None:
             out.write_text(
@@ -73,22 +81,26 @@ def measure(notes: int, saves: int, npm: Path | None, *, everyone: bool) -> dict
     with tempfile.TemporaryDirectory() as temporary:
         base = Path(temporary)
         pristine, ours = base / "pristine", base / "ours"
-        vault(pristine, notes)
-        vault(ours, notes)
+        for folder in (pristine, ours):
+            vault(folder, notes)
+            crowd(folder)
         env = environment(base)
+        compile_all(env)
         process([*VAULTKIT, "render", "--vault", str(ours)], env, Timed())
         others = [
             peers.peer(name, base / name, pristine, npm)
             for name in peers.present(npm, notes, everyone=everyone)
             if name != peers.MARKDOWNDB  # it watches, and makes nothing that a reader could see arrive
         ]
-        children = {OURS: _started([*VAULTKIT, "watch", "--vault", str(ours)], base, env)}
+        said = base / "said"
+        children = {OURS: _started([*VAULTKIT, "watch", "--vault", str(ours)], base, env, said)}
         for other in others:
             children[other.name] = _started(other.watch, other.site, env)
         try:
             found = _saves(saves, ours, others)
             for name, child in children.items():
                 found[name].resident, found[name].idle = _at_rest(child.pid)
+            found |= _rounds(ours, said)
         finally:
             for child in children.values():
                 child.terminate()
@@ -96,8 +108,30 @@ def measure(notes: int, saves: int, npm: Path | None, *, everyone: bool) -> dict
     return found
 
 
-def _started(words: Sequence[str], cwd: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(words, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def _started(
+    words: Sequence[str], cwd: Path, env: Mapping[str, str], said: Path | None = None
+) -> subprocess.Popen[bytes]:
+    with (said or Path(os.devnull)).open("wb") as out:
+        return subprocess.Popen(words, cwd=cwd, env=env, stdout=out, stderr=subprocess.DEVNULL)
+
+
+def _rounds(ours: Path, said: Path) -> dict[str, Watched]:
+    """Changes that concern many, until the watch says that its round is done; its render process runs already."""
+    found = {SHARED: Watched(), ALL: Watched()}
+    places = {SHARED: (f"People/{CROWD}.md", "greeting: Wide"), ALL: ("Me.md", "name: Pia Solberg")}
+    for number in range(-1, TURNS):  # the first ones warm it up
+        for name, (path, line) in places.items():
+            text = (ours / path).read_text("utf-8")
+            start = text.index(line)
+            changed = f"{text[:start]}{line} {number + 2}{text[text.index(chr(10), start) :]}"
+            done, began = said.read_text("utf-8").count(f"{path}:"), time.monotonic()
+            (ours / path).write_text(changed, "utf-8", newline="\n")
+            while said.read_text("utf-8").count(f"{path}:") == done:
+                time.sleep(0.002)
+            if number >= 0:
+                found[name].took.append((time.monotonic() - began) * 1000)
+            time.sleep(2)
+    return found
 
 
 def _saves(saves: int, ours: Path, others: Sequence[peers.Peer]) -> dict[str, Watched]:
