@@ -22,7 +22,6 @@ from vaultkit.people.person import person as person_of
 from vaultkit.spelling import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date, datetime
 
     from vaultkit.index.vault import Reading, Vault
@@ -123,18 +122,13 @@ def set_day(vault: Vault, note: Reading, name: str, day: date, who: str) -> Edit
 
 def _one_of(interview: Interview, text: str) -> Person:
     """The person of the interview whom a name, a greeting or a part means. Raises WrongUse."""
-    wanted = fold(text)
-    tests: tuple[Callable[[Person], bool], ...] = (
-        lambda p: wanted in _words(p),
-        lambda p: wanted in fold(p.name),
-    )
-    for test in tests:
-        hits = [one for one in interview.people if test(one)]
-        if len(hits) == 1:
-            return hits[0]
-        if hits:
-            break
-    people = ", ".join(one.name for one in interview.people) or "nobody"
+    wanted, known = fold(text), interview.people
+    hits = [one for one in known if wanted in _words(one)] or [
+        one for one in known if wanted in fold(one.name)
+    ]
+    if len(hits) == 1:
+        return hits[0]
+    people = ", ".join(one.name for one in known) or "nobody"
     raise WrongUse(f"{text!r} is not one person of {interview.name}, which is with {people}.")
 
 

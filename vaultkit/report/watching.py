@@ -48,18 +48,16 @@ def _round(news: Round) -> list[tuple[str, bool]]:
     if news.first and len(news.appeared) > MOST_PROBLEMS:
         made.append((told.one_line(news.appeared), True))
     else:
-        appeared = news.appeared[:MOST_PROBLEMS]
-        made += [(_problem(one), True) for one in appeared]
-        if len(news.appeared) > len(appeared):
-            made.append(
-                (f"{counted(len(news.appeared) - len(appeared), 'problem')} more: `vaultkit check`", True)
-            )
-    made += [
-        (shown(f"mended: {told.place(one)}: {one.message}"), False) for one in news.mended[:MOST_PROBLEMS]
-    ]
-    if len(news.mended) > MOST_PROBLEMS:
-        made.append((f"mended: {counted(len(news.mended) - MOST_PROBLEMS, 'problem')} more", False))
-    return made
+        appeared = [_problem(one) for one in news.appeared]
+        made += [(line, True) for line in _first(appeared, "{} more: `vaultkit check`")]
+    mended = [shown(f"mended: {told.place(one)}: {one.message}") for one in news.mended]
+    return made + [(line, False) for line in _first(mended, "mended: {} more")]
+
+
+def _first(lines: list[str], more: str) -> list[str]:
+    """Some, and how many there are beside."""
+    left = len(lines) - MOST_PROBLEMS
+    return [*lines[:MOST_PROBLEMS], more.format(counted(left, "problem"))] if left > 0 else lines
 
 
 def _what(news: Round) -> str:
