@@ -110,6 +110,11 @@ class Interview(Logistics):
     def start(self) -> Start | None:
         return start(self.text("start"), self.zone)
 
+    @property
+    def starts_at(self) -> datetime | None:
+        """The start as an instant, in the meeting's zone; None while the hour is open."""
+        return None if self.start is None else self.start.at
+
     @kept
     def mine(self) -> datetime | None:
         """The start in my zone; None while the hour is open."""
@@ -121,8 +126,7 @@ class Interview(Logistics):
         return None if self.their_zone is None else self.in_zone(self.their_zone)
 
     def in_zone(self, where: ZoneInfo) -> datetime | None:
-        at = None if self.start is None else self.start.at
-        return None if at is None else to_zone(at, where)
+        return None if self.starts_at is None else to_zone(self.starts_at, where)
 
     def _once(self, what: str, find: Callable[[Interview], _Found]) -> _Found:
         """Found by a reader that has read nothing yet, once for all whom it concerns: a person may have many talks."""
@@ -143,9 +147,9 @@ class Interview(Logistics):
     @property
     def end(self) -> datetime | None:
         """The end as an instant, in the meeting's zone."""
-        if self.start is None or self.start.at is None:
+        if self.starts_at is None:
             return None
-        utc = self.start.at.astimezone(UTC) + timedelta(minutes=self.minutes)
+        utc = self.starts_at.astimezone(UTC) + timedelta(minutes=self.minutes)
         return utc.astimezone(self.zone)
 
     @property

@@ -75,7 +75,5 @@ class Told:
 
 def fits(said: str, interview: Interview) -> bool:
     """Whether an invitation of these words still says the time and place of the note; one of another form does not."""
-    told, start = Told.read(said), interview.start
-    if told is None or start is None or start.at is None:
-        return False
-    return told.fits(interview, start.at, interview.zone)
+    told, start = Told.read(said), interview.starts_at
+    return told is not None and start is not None and told.fits(interview, start, interview.zone)

@@ -37,13 +37,6 @@ def _milestone(row: Property) -> Name:
     return both(f"{row.about}; also when a later one implies it", lambda i, _s: i.milestone(row.name))
 
 
-def _start(interview: Any, _scope: object) -> object:
-    start = interview.start
-    if start is None:
-        return None
-    return start.at or (start.wall if start.wall is not None else start.day)
-
-
 def _of_start(name: str) -> Getter:
     return lambda i, _s: None if i.start is None else getattr(i.start, name)
 
@@ -54,11 +47,10 @@ def _event_page(name: str) -> Getter:
     def get(interview: Any, _scope: object) -> object:
         from vaultkit.exchange import attending, links  # noqa: PLC0415 - asked by sheets alone
 
-        start = interview.start
-        if start is None or start.at is None:
+        if interview.starts_at is None:
             return ""
         try:
-            return getattr(links.links(attending.meeting(interview, start.at)), name)
+            return getattr(links.links(attending.meeting(interview, interview.starts_at)), name)
         except Refused:
             return ""
 
@@ -123,7 +115,8 @@ INTERVIEW = Table(
         ),
         **{row.name: _milestone(row) for row in PROPERTIES if row.name in MILESTONES},
         "start": both(
-            "the moment it starts in the note's zone; a day while the hour is open; or empty", _start
+            "the moment it starts in the note's zone; a day while the hour is open; or empty",
+            lambda i, _s: i.starts_at or _of_start("day")(i, _s),
         ),
         "start_day": both("the day of the start, in the note's zone", _of_start("day")),
         "start_problem": both(
@@ -131,7 +124,7 @@ INTERVIEW = Table(
         ),
         "timed": both(
             "whether the hour is set and certain",
-            lambda i, _s: i.start is not None and i.start.at is not None,
+            lambda i, _s: i.starts_at is not None,
         ),
         "mine": both("the start by my clock, when the hour is set", attribute("mine")),
         "theirs": both("the start by the first person's clock", attribute("theirs")),

@@ -116,8 +116,8 @@ class Talk:
     @kept
     def at(self) -> datetime | None:
         """The start as an instant; None while its hour is open, or does not exist or happens twice."""
-        start = self.interview.start
-        return None if start is None or start.at is None else self.sight.days.settle(start.at)
+        start = self.interview.starts_at
+        return None if start is None else self.sight.days.settle(start)
 
     @property
     def end(self) -> datetime | None:

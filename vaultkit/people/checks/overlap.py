@@ -29,6 +29,6 @@ def overlap(vault: Vault) -> Iterator[Found]:
 
 
 def _span(talk: Interview) -> tuple[datetime, datetime, str, Interview] | None:
-    if talk.start is None or talk.start.at is None or talk.end is None:
+    if talk.starts_at is None or talk.end is None:
         return None
-    return talk.start.at.astimezone(UTC), talk.end.astimezone(UTC), talk.path, talk
+    return talk.starts_at.astimezone(UTC), talk.end.astimezone(UTC), talk.path, talk

@@ -41,16 +41,11 @@ def zone_missing(talk: Interview) -> Iterator[Found]:
 
 def _differing(talk: Interview) -> ZoneInfo | None:
     """The first of their zones in which the wall time is another instant."""
-    start = talk.start
-    if start is None or start.wall is None or start.at is None:
+    at = talk.starts_at
+    if at is None:
         return None
-    for person in talk.people:
-        if (
-            person.zone is not None
-            and start.wall.replace(tzinfo=person.zone).utcoffset() != start.at.utcoffset()
-        ):
-            return person.zone
-    return None
+    zones = (person.zone for person in talk.people if person.zone is not None)
+    return next((there for there in zones if at.replace(tzinfo=there).utcoffset() != at.utcoffset()), None)
 
 
 @of_interview("zone-neither")
