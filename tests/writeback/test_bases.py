@@ -40,8 +40,8 @@ def test_a_base_aside_is_no_base_until_it_settles(tmp_path: Path) -> None:
     bases.put(tmp_path, Base(PATH, ONE))
     aside = bases.put_aside(tmp_path, Base(PATH, TWO), b"the file to come")
     assert list(bases.paths(tmp_path)) == [PATH]
-    assert len(bases.asides(tmp_path)) == 1
-    assert bases.aside_of(bases.asides(tmp_path)[0]) == (PATH, bases.digest(b"the file to come"))
+    (waiting,) = bases.asides(tmp_path)
+    assert (waiting.path, waiting.coming) == (PATH, bases.digest(b"the file to come"))
     bases.put_in_place(tmp_path, aside, PATH)
     assert bases.read(tmp_path, PATH) == Base(PATH, TWO)
     assert bases.asides(tmp_path) == []

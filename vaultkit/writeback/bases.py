@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit import files
 from vaultkit.config import RENDERS
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 JOINING = ".vaultkit/renders.joining"
 
 _ASIDE = re.compile(r"(?P<path>.+\.md)\.(?P<digest>[0-9a-f]{32})\.aside")
+
+
+class Aside(NamedTuple):
+    """`name` is its own, `path` that of the base; `coming` is the digest of the file to come."""
+
+    name: str
+    path: str
+    coming: str
 
 
 def begin(root: Path) -> None:
@@ -99,15 +107,10 @@ def _place(root: Path, path: str, folder: str) -> Path:
     return place
 
 
-def aside_of(path: str) -> tuple[str, str] | None:
-    """(path of the base, digest of the file to come) of the name of a base aside; None for another name."""
-    found = _ASIDE.fullmatch(path)
-    return (found["path"], found["digest"]) if found else None
-
-
-def asides(root: Path) -> list[str]:
-    """The names of the bases aside, below `.vaultkit/renders/`. There are some only after a crash."""
-    return [path for path in _walk(root / RENDERS) if aside_of(path)]
+def asides(root: Path) -> list[Aside]:
+    """The bases aside below `.vaultkit/renders/`. There are some only after a crash."""
+    found = (_ASIDE.fullmatch(path) for path in _walk(root / RENDERS))
+    return [Aside(one[0], one["path"], one["digest"]) for one in found if one]
 
 
 def fill(root: Path, found: Iterable[Base]) -> None:

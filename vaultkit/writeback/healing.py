@@ -29,8 +29,8 @@ def heal(root: Path, temporary: Sequence[str]) -> tuple[Problem, ...]:
     """
     waiting = bases.asides(root)
     known = _Known(root, waiting) if temporary else ()
-    for name in waiting:
-        _heal_aside(root, name)
+    for aside in waiting:
+        _heal_aside(root, aside)
     problems: list[Problem] = []
     for path in temporary:
         try:
@@ -43,18 +43,15 @@ def heal(root: Path, temporary: Sequence[str]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _heal_aside(root: Path, name: str) -> None:
+def _heal_aside(root: Path, aside: bases.Aside) -> None:
     """A base aside becomes the base if its file has come; else it is dropped."""
-    found = bases.aside_of(name)
-    assert found is not None
-    path, mark = found
-    aside = root / RENDERS / name
+    place = root / RENDERS / aside.name
     with suppress(OSError):
-        if _stands(root, path, mark):
-            _part(root, path)
-            bases.put_in_place(root, aside, path)
+        if _stands(root, aside.path, aside.coming):
+            _part(root, aside.path)
+            bases.put_in_place(root, place, aside.path)
         else:
-            os.unlink(aside)  # noqa: PTH108
+            os.unlink(place)  # noqa: PTH108
 
 
 def _part(root: Path, path: str) -> None:
@@ -99,10 +96,10 @@ def _digest(path: Path) -> str | None:
 class _Known:
     """The bytes that may be lost: those of bases, of renders under way, and beginnings of these."""
 
-    def __init__(self, root: Path, waiting: list[str]) -> None:
-        self.marks = {found[1] for name in waiting if (found := bases.aside_of(name))}
+    def __init__(self, root: Path, waiting: list[bases.Aside]) -> None:
+        self.marks = {one.coming for one in waiting}
         self.texts: set[bytes] = set()
-        for name in [*bases.paths(root), *waiting]:
+        for name in [*bases.paths(root), *(one.name for one in waiting)]:
             with suppress(OSError):
                 self.texts.add(files.read(root / RENDERS / name))
 
