@@ -57,8 +57,12 @@ def _stands_there(case: Case) -> bool:
 def _refuse(case: Case, rivals: Sequence[Case], refused: Sequence[Output]) -> None:
     state = case.state
     assert state.new is not None
-    others = [(_called(one), one.state.new.path) for one in rivals if one.state.new is not None]
-    others += [(_stored_name(one), one.path) for one in refused if one.path is not None and _other(one, case)]
+    others = [(_called(*one.key), one.state.new.path) for one in rivals if one.state.new is not None]
+    others += [
+        (_called(one.template, one.report.get("about"), one.person), one.path)
+        for one in refused
+        if one.path is not None and _other(one, case)
+    ]
     same = [name for name, path in others if caseless(path) == caseless(state.new.path)]
     if same:
         case.state = replace(state, rival=min(same))
@@ -81,14 +85,9 @@ def _other(one: Output, case: Case) -> bool:
     return (one.template, one.about, one.person) != case.place
 
 
-def _called(case: Case) -> str:
-    name = f"{case.key.template} of {case.key.about}" if case.key.about else case.key.template
-    return f"{name} for {case.key.person}" if case.key.person else name
-
-
-def _stored_name(one: Output) -> str:
-    name = f"{one.template} of {one.report.get('about')}" if one.report.get("about") else one.template
-    return f"{name} for {one.person}" if one.person else name
+def _called(template: str, about: str | None, person: str) -> str:
+    name = f"{template} of {about}" if about else template
+    return f"{name} for {person}" if person else name
 
 
 def _refused(run: Run) -> list[Output]:
