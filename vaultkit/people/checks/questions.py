@@ -22,9 +22,10 @@ _MARKS: Final = re.compile(r"[?？؟]")
 _NO_WORD: Final = re.compile(r"[^\w\s]+")
 
 
-def ahead(talk: Interview) -> bool:
-    """Whether the talk can still be prepared."""
-    return not talk.was_held and not talk.outcome and not talk.history
+def to_ask(talk: Interview) -> tuple[Item, ...]:
+    """The questions of a talk that can still be prepared; of any other none."""
+    over = talk.was_held or talk.outcome or talk.history
+    return () if over else talk.questions()
 
 
 def asked_alike(item: Item) -> str:
@@ -39,9 +40,9 @@ def _short(text: str) -> str:
 
 @of_interview("too-many-questions")
 def too_many(talk: Interview) -> Iterator[Found]:
-    asking = [item for item in talk.questions("essential") if not item.dropped]
+    asking = [item for item in to_ask(talk) if item.group == "essential" and not item.dropped]
     most = max(1, talk.minutes // talk.vault.config.defaults.question_minutes)
-    if ahead(talk) and len(asking) > most:
+    if len(asking) > most:
         message = f"{len(asking)} essential questions are many for {talk.minutes} minutes"
         hint = f"keep the {most} that you need most, and move the others below Nice to know"
         yield Found(asking[most].line, message, hint)
@@ -50,47 +51,38 @@ def too_many(talk: Interview) -> Iterator[Found]:
 @of_interview("question-long")
 def too_long(talk: Interview) -> Iterator[Found]:
     most = talk.vault.config.defaults.question_words
-    for item in talk.questions() if ahead(talk) else ():
+    for item in to_ask(talk):
         if (words := len(item.text.split())) > most and item.open:
-            yield Found(
-                item.line,
-                f'the question "{_short(item.text)}" has {words} words',
-                f"say it in {most} or fewer",
-            )
+            message = f'the question "{_short(item.text)}" has {words} words'
+            yield Found(item.line, message, f"say it in {most} or fewer")
 
 
 @of_interview("question-double")
 def double(talk: Interview) -> Iterator[Found]:
     most = talk.vault.config.defaults.question_marks
-    for item in talk.questions() if ahead(talk) else ():
+    for item in to_ask(talk):
         if len(_MARKS.findall(item.text)) > most and item.open:
-            yield Found(
-                item.line,
-                f'"{_short(item.text)}" asks more than one thing',
-                "make it two questions, or keep the better one",
-            )
+            message = f'"{_short(item.text)}" asks more than one thing'
+            yield Found(item.line, message, "make it two questions, or keep the better one")
 
 
 @of_interview("question-repeated")
 def repeated(talk: Interview) -> Iterator[Found]:
     first: dict[str, int] = {}
-    for item in talk.questions() if ahead(talk) else ():
+    for item in to_ask(talk):
         key = asked_alike(item)
         if key in first:
-            yield Found(
-                item.line, f'"{_short(item.text)}" stands on line {first[key]} already', "keep one of the two"
-            )
+            message = f'"{_short(item.text)}" stands on line {first[key]} already'
+            yield Found(item.line, message, "keep one of the two")
         first.setdefault(key, item.line)
 
 
 @of_interview("question-asked")
 def asked_before(talk: Interview) -> Iterator[Found]:
-    open_ones = (
-        {asked_alike(item): item for item in reversed(talk.questions()) if item.open} if ahead(talk) else {}
-    )
-    for earlier in (
-        dict.fromkeys(other for one in contacts(talk) for other in one.held_interviews) if open_ones else ()
-    ):
+    open_ones = {asked_alike(item): item for item in reversed(to_ask(talk)) if item.open}
+    if not open_ones:
+        return
+    for earlier in dict.fromkeys(other for one in contacts(talk) for other in one.held_interviews):
         for item in earlier.questions():
             again = open_ones.get(asked_alike(item))
             if item.done and again is not None and earlier.path != talk.path:
