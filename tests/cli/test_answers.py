@@ -214,7 +214,7 @@ def test_each_problem_has_place_reason_and_remedy_and_comes_again(hand: Hand) ->
 def test_a_broken_note_of_somebody_else_is_a_warning_counted_in_a_line(hand: Hand) -> None:
     hand.write(me() | {f"Clips/{n}.md": "---\ntitle: [\n---\n" for n in range(12)})
     ran = hand.run("agenda")
-    assert ran.err.splitlines() == ["12 warnings: `vaultkit check` shows more."]
+    assert ran.err.splitlines() == ["12 problems (12 warnings): `vaultkit check` shows them."]
     assert hand.run("check").out.count("Clips/") == 12
     rendered = hand.run("render").err.splitlines()
     assert (len(rendered), "12 other notes" in rendered[0]) == (1, True)

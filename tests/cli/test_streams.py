@@ -115,7 +115,7 @@ def test_answers_exit_0_and_say_on_stderr_in_a_line_how_many_problems_there_are(
         ran = hand.run(*words, "--now", hand.now) if words[0] != "list" else hand.run(*words)
         assert ran.code == 0, words
         assert [line for line in ran.err.splitlines() if "check" in line] == [
-            "1 error and 2 warnings: `vaultkit check` shows more."
+            "3 problems (1 error and 2 warnings): `vaultkit check` shows them."
         ]
         assert ran.out.strip()
     assert hand.run("agenda", "--json").json["items"] == []

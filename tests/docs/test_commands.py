@@ -139,7 +139,7 @@ def test_sessions_on_the_page_print_what_it_shows(page: Path, tmp_path: Path) ->
 def test_a_page_that_shows_something_else_fails(tmp_path: Path) -> None:
     session = Session(tmp_path)
     assert session.answer("$ vaultkit list interviews --where stage==idea --format paths\nnothing\n") == (
-        "$ vaultkit list interviews --where stage==idea --format paths\nInterviews/Keahi Nakoa - idea.md\n1 warning: `vaultkit check` shows more.\n"
+        "$ vaultkit list interviews --where stage==idea --format paths\nInterviews/Keahi Nakoa - idea.md\n1 problem (1 warning): `vaultkit check` shows it.\n"
     )
 
 

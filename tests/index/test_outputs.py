@@ -505,7 +505,8 @@ def test_renames_wait_until_the_bases_have_been_told(room: Room) -> None:
 def test_agenda_items_go_stale_by_themselves(room: Room) -> None:
     render(room, {})
     jobs = items.stale_items(room.store)
-    assert [job.path for job in jobs] == sorted(PATHS)
+    assert [job.path for job in jobs] == [*sorted(PATHS), None]
+    assert jobs[-1].about == VAULT, "what is kept of the vault as a whole"
     item = StoredItem(ids(room)["Interviews/I1.md"], 10.0, 30.0, ["write", None])
     later = StoredItem(item.about, 10.0, None, ["invite", 3])
     made = {job.about: Kept() for job in jobs}

@@ -108,11 +108,11 @@ def test_letters_are_gathered_from_the_vault(tmp_path: Path) -> None:
         "Sheet.md": "---\ntemplate: agenda\n---\nhire me\n",
     }
     found = vault(tmp_path, notes)
-    home = tmp_path / "vault"
-    drafts = list(drafts_of(found, {"thank-you": "thanked"}, lambda path: (home / path).read_bytes()))
+    home, rendered = tmp_path / "vault", found.of_kind("rendered")
+    drafts = list(drafts_of(rendered, {"thank-you": "thanked"}, lambda path: (home / path).read_bytes()))
     assert [(draft.path, draft.marks) for draft in drafts] == [("Drafts/a.md", "thanked")]
     assert "letter-asks-for-job" in [problem.code for problem in check(found, drafts)]
-    assert list(drafts_of(found, {"thank-you": "thanked"}, lambda _: None)) == []
+    assert list(drafts_of(rendered, {"thank-you": "thanked"}, lambda _: None)) == []
 
 
 @pytest.mark.parametrize(

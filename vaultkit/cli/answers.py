@@ -17,14 +17,16 @@ from vaultkit.report import problems as told
 from vaultkit.report.text import shown
 
 if TYPE_CHECKING:
-    from vaultkit.index.vault import Vault
     from vaultkit.model import Kind
+    from vaultkit.pipeline import OpenVault
 
 KINDS: dict[str, Kind | None] = {"contacts": "contact", "interviews": "interview", "notes": None}
 
 
-def _remark(vault: Vault) -> None:
-    talk(told.one_line(vault.problems()))
+def _remark(opened: OpenVault) -> None:
+    from vaultkit.pipeline.counting import problem_counts
+
+    talk(told.how_many(problem_counts(opened)))
 
 
 @click.command()
@@ -44,14 +46,14 @@ def agenda(desk: Desk, days: int) -> None:
     from vaultkit.report import agenda as shown_agenda
 
     with desk.open() as opened:
-        vault, me = opened.snapshot(), Me(opened.snapshot())
+        me = Me(opened.snapshot())
         entries = rules.agenda(agenda_items(opened, desk.now, days), desk.now, days, me.zone)
         if desk.as_json:
             say_json({"items": shown_agenda.as_objects(entries)})
         else:
             say(shown_agenda.as_text(rules.grouped(entries), desk.now))
             talk(rules.zone_remark(me))
-        _remark(vault)
+        _remark(opened)
 
 
 @click.command(name="list")
@@ -80,7 +82,7 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
         else:
             objects = [tables.as_object(note, vault) for note in chosen(vault, kind, where, sort)]
             say_json({"notes": objects}) if form == "json" else say(tables.lines(objects))
-        _remark(vault)
+        _remark(opened)
 
 
 @click.command()
@@ -95,7 +97,7 @@ def show(desk: Desk, name: str) -> None:
         vault = opened.snapshot()
         found = story.of_note(find.story(vault, name), vault)
         say_json(found) if desk.as_json else say(story.as_text(found))
-        _remark(vault)
+        _remark(opened)
 
 
 @click.command()
@@ -108,7 +110,7 @@ def stats(desk: Desk) -> None:
         vault = opened.snapshot()
         found = story.numbers(vault)
         say_json(found) if desk.as_json else say(story.numbers_as_text(found))
-        _remark(vault)
+        _remark(opened)
 
 
 @click.command()
@@ -118,10 +120,12 @@ def stats(desk: Desk) -> None:
 @with_desk()
 def check(desk: Desk, fix: bool, dry_run: bool, strict: bool) -> None:
     """Every problem, with path, line, reason and remedy."""
+    from vaultkit.pipeline.checking import check as every_problem
+
     if fix and _fixed(desk, dry_run=dry_run):
         return
     with desk.open() as opened:
-        found = opened.check()
+        found = every_problem(opened)
     if desk.as_json:
         say_json({"problems": told.as_objects(found)})
     else:

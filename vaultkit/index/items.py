@@ -1,4 +1,4 @@
-"""What commands ask of every person and talk: agenda items as instants that need no clock, and a row of `list`.
+"""What commands ask of every person and talk: agenda items as instants that need no clock, a row of `list`, counts.
 
 In: both as people/ gives them, with what was read for them. Out: notes of which they are stale, items, rows.
 Never: knows a rule, or the time.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.index.outputs import ITEMS, Output, Rows, changes_since, sorted_jobs, tidy
 from vaultkit.index.pack import frozen
+from vaultkit.index.schema import VAULT
 from vaultkit.index.store import many
 
 if TYPE_CHECKING:
@@ -34,24 +35,45 @@ class StoredItem(NamedTuple):
     data: Any
 
 
+class Checked(NamedTuple):
+    """How many problems there are of one note, and what all notes are compared by: a name, or the time from when to
+    when, in seconds since 1970, UTC.
+    """
+
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    name: str | None = None
+    begins: float | None = None
+    ends: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept of one note: its agenda items, its row of `list` (None: none), and what was read for both."""
+    """What is kept of one note: its agenda items, its row of `list` (None: none), what was read for all that is kept,
+    and what `check` finds of it beside other notes.
+    """
 
     items: Sequence[StoredItem] = ()
     row: Sequence[Any] | None = None
     reads: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    checked: Checked | None = None
 
 
 def stale_items(store: Store) -> tuple[Job, ...]:
-    """Every note of which the agenda items are stale, by path; a note that is gone with path None."""
+    """Every note of which the agenda items are stale, by path; a note that is gone with path None. The vault's own job
+    is for what is kept of it as a whole.
+    """
     sql = (
         "SELECT about, path, max(stale) FROM ("
         "  SELECT about, stale FROM output WHERE stale AND template = ?"
         "  UNION ALL SELECT about, items FROM job WHERE items AND about > 0"
         ") LEFT JOIN note ON id = about GROUP BY about"
     )
-    return sorted_jobs(store.all(sql, ITEMS))
+    found = store.all(sql, ITEMS)
+    if store.one("SELECT 1 FROM output WHERE about = ? AND template = ?", VAULT, ITEMS) is None:
+        found.append((VAULT, None, store.number))
+    return sorted_jobs(found)
 
 
 def save_items(store: Store, number: int, jobs: Mapping[int, Kept]) -> None:
@@ -68,7 +90,10 @@ def save_items(store: Store, number: int, jobs: Mapping[int, Kept]) -> None:
             db.execute("DELETE FROM listed WHERE about = ?", (about,))
             if kept.row is not None:
                 db.execute("INSERT INTO listed VALUES (?, ?)", (about, json.dumps(kept.row)))
-            there = db.execute("SELECT 1 FROM note WHERE id = ?", (about,)).fetchone()
+            db.execute("DELETE FROM checked WHERE about = ?", (about,))
+            if kept.checked is not None:
+                db.execute("INSERT INTO checked VALUES (?, ?, ?, ?, ?, ?, ?)", (about, *kept.checked))
+            there = about == VAULT or db.execute("SELECT 1 FROM note WHERE id = ?", (about,)).fetchone()
             outputs = [Output(ITEMS, about, reads=kept.reads)] if there else []
             db.execute(
                 "UPDATE output SET stale = 0 WHERE about = ? AND template = ? AND stale <= ?",

@@ -74,6 +74,12 @@ CREATE TABLE change (number INTEGER, subject TEXT, aspects TEXT, PRIMARY KEY (nu
 CREATE TABLE item (about INTEGER, appears REAL, gone REAL, data TEXT);
 CREATE INDEX item_about ON item (about);
 CREATE TABLE listed (about INTEGER PRIMARY KEY, data TEXT);
+CREATE TABLE checked (
+    about INTEGER PRIMARY KEY, errors INTEGER, warnings INTEGER, infos INTEGER, name TEXT, begins REAL, ends REAL
+);
+CREATE INDEX checked_name ON checked (name) WHERE name IS NOT NULL;
+CREATE INDEX checked_begins ON checked (begins, ends) WHERE begins IS NOT NULL;
+CREATE TABLE letter (note INTEGER PRIMARY KEY, digest BLOB, errors INTEGER, warnings INTEGER, infos INTEGER);
 CREATE INDEX item_gone ON item (gone, appears);
 """
 

@@ -1,4 +1,4 @@
-"""The agenda and `list` out of the index: what they show of a note is made when it changes, and kept.
+"""The agenda and `list` out of the index: what they show of a note, and count, is made when it changes, and kept.
 
 In: an open vault that was looked at, a moment. Out: AgendaItems, rows.
 Never: a rule about people, or all notes asked for one that changed.
@@ -6,20 +6,25 @@ Never: a rule about people, or all notes asked for one that changed.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.index import items
 from vaultkit.index.items import StoredItem
+from vaultkit.index.schema import VAULT
 from vaultkit.model import ABOUT
 from vaultkit.people import columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vaultkit.index.outputs import Job
-    from vaultkit.index.vault import Reading, Vault
-    from vaultkit.model import Kind, Value
+    from vaultkit.index.vault import Reading, Recorder, Vault
+    from vaultkit.model import Kind, Problem, Value
     from vaultkit.people.agenda import AgendaItem
+    from vaultkit.people.checks import Standing
     from vaultkit.people.contact import Contact
     from vaultkit.people.interview import Interview
     from vaultkit.pipeline.opening import OpenVault
@@ -33,7 +38,7 @@ def agenda_items(opened: OpenVault, now: datetime, days: int) -> list[AgendaItem
     """The items that may be on the agenda of `now` (aware) and `days` days ahead, and some beside."""
     from vaultkit.people.agenda import AgendaItem  # noqa: PLC0415 - a list has no agenda
 
-    _bring_up_to_date(opened)
+    bring_up_to_date(opened)
     # As numbers, since a moment near the end of the calendar has no day after it.
     appeared, gone_after = now.timestamp() + (MARGIN + days) * DAY, now.timestamp() - MARGIN * DAY
     return [AgendaItem(*_read(*data)) for data in items.items_between(opened.store, appeared, gone_after)]
@@ -49,12 +54,13 @@ def listed(
         vault, shown = opened.snapshot(), columns.columns_of(kind)
         found = lookup.chosen(vault, kind, where, sort)
         return [{name: lookup.look(note, vault, name) for name in shown} for note in found]
-    _bring_up_to_date(opened)
+    bring_up_to_date(opened)
     names = columns.COLUMNS[kind]
     return [dict(zip(names, row, strict=True)) for row in items.rows_of(opened.store, kind)]
 
 
-def _bring_up_to_date(opened: OpenVault) -> None:
+def bring_up_to_date(opened: OpenVault) -> None:
+    """Make anew what is kept of notes that changed, or that read one that did."""
     vault = opened.snapshot()
     stale = items.stale_items(opened.store)
     if stale:
@@ -68,6 +74,8 @@ def _asked_anew(every: Vault, stale: tuple[Job, ...]) -> dict[int, items.Kept]:
 
     found = [(job.about, every.note(job.path) if job.path else None) for job in stale]
     made = {about: items.Kept() for about, note in found if note is None or note.kind not in ABOUT}
+    if VAULT in made:
+        made[VAULT] = _of_the_vault(every)
     notes = {about: note for about, note in found if note is not None and about not in made}
     for note in sorted(notes.values(), key=lambda note: note.kind):
         if note.id not in made:
@@ -81,6 +89,7 @@ def _asked_anew(every: Vault, stale: tuple[Job, ...]) -> dict[int, items.Kept]:
 def _kept(every: Vault, note: Reading) -> tuple[items.Kept, Contact | Interview]:
     """What is kept of a contact or an interview, and the reader that was asked."""
     from vaultkit.index.vault import Recorder  # noqa: PLC0415 - as above
+    from vaultkit.people import checks  # noqa: PLC0415 - as above
     from vaultkit.people.agenda import items_of  # noqa: PLC0415 - as above
     from vaultkit.people.contact import Contact  # noqa: PLC0415 - as above
     from vaultkit.people.interview import Interview  # noqa: PLC0415 - as above
@@ -91,8 +100,29 @@ def _kept(every: Vault, note: Reading) -> tuple[items.Kept, Contact | Interview]
     who = Interview(own, vault) if own.kind == "interview" else Contact(own, vault)
     found = [_stored(note.id, item) for item in items_of(who, vault)]
     row = columns.values(who)
-    reads = {key: tuple(sorted(names)) for key, names in recorder.reads.items()}
-    return items.Kept(found, row, reads), who
+    standing = checks.of_interview(who) if isinstance(who, Interview) else checks.of_contact(who)
+    checked = _checked(standing, own.facts.problems)
+    return items.Kept(found, row, _reads(recorder), checked), who
+
+
+def _of_the_vault(every: Vault) -> items.Kept:
+    from vaultkit.index.vault import Recorder  # noqa: PLC0415 - as above
+    from vaultkit.people import checks  # noqa: PLC0415 - as above
+
+    recorder = Recorder()
+    standing = checks.of_me(every.with_recorder(recorder))
+    return items.Kept(checked=_checked(standing, ()), reads=_reads(recorder))
+
+
+def _checked(standing: Standing, known: Iterable[Problem]) -> items.Checked:
+    """Counts without what is stored with the note, which is counted there."""
+    counts = Counter(problem.severity for problem in set(standing.problems) - set(known))
+    begins, ends = standing.span or (None, None)
+    return items.Checked(counts["error"], counts["warning"], counts["info"], standing.name, begins, ends)
+
+
+def _reads(recorder: Recorder) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(sorted(names)) for key, names in recorder.reads.items()}
 
 
 def _stored(about: int, item: AgendaItem) -> StoredItem:

@@ -194,21 +194,3 @@ class OpenVault:
 
         told = (problem for one in outputs.told(self.store, loud=True) for problem in problems_in(one.report))
         return tuple(sorted({*self.note_problems(), *told}))
-
-    def check(self) -> tuple[Problem, ...]:
-        """Every problem: of notes, of notes together, of templates, of letters as their user left them."""
-        from vaultkit.people import checks  # noqa: PLC0415
-
-        vault = self.snapshot()
-        letters = {one.name: one.marks or "" for one in self.templates if one.audience == "them"}
-        drafts = checks.drafts_of(vault, letters, self._bytes)
-        # What is shipped compiles, and says so in the tests; only with a file of the vault's own among it may it not.
-        ours = all(one.shipped for one in (*self.templates, *self.templates.partials.values()))
-        faults = () if ours else self.pool.check(self.templates)
-        return tuple(sorted({*self.problems(), *checks.check(vault, drafts), *faults}))
-
-    def _bytes(self, path: str) -> bytes | None:
-        try:
-            return files.read(self.root / path)
-        except OSError:
-            return None

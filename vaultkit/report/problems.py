@@ -6,6 +6,7 @@ Never: a problem left out; the caller chooses what to show.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from vaultkit.english import counted, listed
 from vaultkit.report.text import shown, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vaultkit.model import Problem
 
@@ -47,17 +48,25 @@ def place(problem: Problem) -> str:
 
 def tally(problems: Sequence[Problem]) -> str:
     """`1 error, 2 warnings`, or nothing."""
-    words = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("hint", "hints")}
-    parts = []
-    for severity, (one, many) in words.items():
-        number = sum(problem.severity == severity for problem in problems)
-        if number:
-            parts.append(counted(number, one, many))
-    return listed(parts)
+    return _tallied(Counter(problem.severity for problem in problems))
+
+
+def _tallied(counts: Mapping[str, int]) -> str:
+    words = {"error": "error", "warning": "warning", "info": "hint"}
+    return listed(counted(counts[severity], one) for severity, one in words.items() if counts[severity])
+
+
+def how_many(counts: Mapping[str, int]) -> str:
+    """What a command that only answers says on stderr: how many problems `check` would show."""
+    total = sum(counts.values())
+    them = "it" if total == 1 else "them"
+    return (
+        f"{counted(total, 'problem')} ({_tallied(counts)}): `vaultkit check` shows {them}." if total else ""
+    )
 
 
 def one_line(problems: Sequence[Problem]) -> str:
-    """What a command that only answers says of problems, on stderr."""
+    """What is said of problems beside other news."""
     serious = worth_a_word(problems)
     return f"{shown(tally(serious))}: `vaultkit check` shows more." if serious else ""
 

@@ -6,6 +6,7 @@ Never: the time, or an exception for what a note says. registry.py tells how to 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit.people.checks import registry
@@ -15,8 +16,10 @@ from vaultkit.people.checks.registry import Draft as Draft
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from vaultkit.index.vault import Vault
+    from vaultkit.index.vault import Reading, Vault
     from vaultkit.model import Facts, Problem
+    from vaultkit.people.contact import Contact
+    from vaultkit.people.interview import Interview
 
 
 def of_note(facts: Facts) -> tuple[Problem, ...]:
@@ -45,14 +48,14 @@ def of_drafts(drafts: Iterable[Draft]) -> tuple[Problem, ...]:
 
 
 def drafts_of(
-    vault: Vault, letters: Mapping[str, str], read: Callable[[str], bytes | None]
+    rendered: Iterable[Reading], letters: Mapping[str, str], read: Callable[[str], bytes | None]
 ) -> Iterator[Draft]:
-    """The letters in the vault, for `check`.
+    """The letters among rendered notes, for `check`.
 
     `letters` has each template of audience `them` with what it marks ("" for nothing); `read` gives the bytes of a
     path relative to the vault, or None where it cannot.
     """
-    for note in vault.of_kind("rendered"):
+    for note in rendered:
         template = note.prop("template")
         data = read(note.path) if isinstance(template, str) and template in letters else None
         if data is not None:
@@ -70,7 +73,39 @@ def _of_vault(vault: Vault) -> Iterator[Problem]:
         yield from registry.of_either.problems(talk, note.path)
     for note in vault.of_kind("contact"):
         yield from registry.of_either.problems(Contact(note, vault), note.path)
+    yield from registry.of_me.problems(vault)
     yield from registry.of_vault.problems(vault)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one contact or interview adds to `check` beside its own problems: those that it shows by itself, and what
+    it is compared by with all others, a name or the time from when to when a meeting lasts.
+    """
+
+    problems: tuple[Problem, ...]
+    name: str | None = None
+    span: tuple[float, float] | None = None
+
+
+def of_contact(contact: Contact) -> Standing:
+    from vaultkit.people.checks import keys, links  # noqa: F401, PLC0415 - as above
+
+    return Standing(_sorted(registry.of_either.problems(contact, contact.path)), name=links.called(contact))
+
+
+def of_interview(talk: Interview) -> Standing:
+    from vaultkit.people.checks import keys, links, overlap, questions, times  # noqa: F401, PLC0415 - as above
+
+    found = (*registry.of_interview.problems(talk, talk.path), *registry.of_either.problems(talk, talk.path))
+    return Standing(_sorted(found), span=overlap.span_of(talk))
+
+
+def of_me(vault: Vault) -> Standing:
+    """The same of Me, once for the vault."""
+    from vaultkit.people.checks import keys  # noqa: F401, PLC0415 - as above
+
+    return Standing(_sorted(registry.of_me.problems(vault)))
 
 
 def _sorted(found: Iterable[Problem]) -> tuple[Problem, ...]:

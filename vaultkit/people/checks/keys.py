@@ -8,33 +8,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vaultkit.model import OWN
 from vaultkit.people import schema
-from vaultkit.people.checks.registry import Found, of_interview, of_vault
+from vaultkit.people.checks.registry import Found, of_either, of_interview, of_me
 from vaultkit.people.names import slip_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.index.vault import Vault
+    from vaultkit.index.vault import Reading, Vault
     from vaultkit.model import Kind
+    from vaultkit.people.contact import Contact
     from vaultkit.people.interview import Interview
 
 OWN_FROM: Final = 3
 
 
-@of_vault("misspelt-key")
-def misspelt(vault: Vault) -> Iterator[Found]:
+@of_either("misspelt-key")
+def misspelt(one: Contact | Interview) -> Iterator[Found]:
+    return _misspelt_in(one.note, one.vault)
+
+
+@of_me("misspelt-key")
+def misspelt_in_me(vault: Vault) -> Iterator[Found]:
+    return (found for note in vault.of_kind("me") for found in _misspelt_in(note, vault))
+
+
+def _misspelt_in(note: Reading, vault: Vault) -> Iterator[Found]:
     """What stands in other notes counts as well: the index knows in how many notes a key stands."""
-    for kind in OWN:
-        for note in vault.of_kind(kind):
-            for key in note.raw():
-                near = meant_key(kind, key, vault)
-                if near and vault.key_count(key) < OWN_FROM:
-                    line = note.facts.lines.get(key, 1)
-                    yield Found(
-                        line, f'no property is named "{key}"', f"did you mean {near}?", path=note.path
-                    )
+    for key in note.raw():
+        near = meant_key(note.kind, key, vault)
+        if near and vault.key_count(key) < OWN_FROM:
+            line = note.facts.lines.get(key, 1)
+            yield Found(line, f'no property is named "{key}"', f"did you mean {near}?", path=note.path)
 
 
 def meant_key(kind: Kind, key: str, vault: Vault) -> str:
@@ -45,7 +50,7 @@ def meant_key(kind: Kind, key: str, vault: Vault) -> str:
     return slip_of(folded, schema.by_key(kind))
 
 
-@of_vault("second-me")
+@of_me("second-me")
 def second_me(vault: Vault) -> Iterator[Found]:
     notes = vault.of_kind("me")
     for note in notes[1:]:

@@ -98,11 +98,16 @@ def namesake_link(one: Contact | Interview) -> Iterator[Found]:
             yield Found(link.line, message, hint, column=link.column)
 
 
+def called(contact: Contact) -> str:
+    """By this contacts of one name are known."""
+    return fold(contact.name)
+
+
 @of_vault("namesake")
 def namesakes(vault: Vault) -> Iterator[Found]:
     first: dict[str, str] = {}
     for note in vault.of_kind("contact"):
-        name = fold(Contact(note, vault).name)
+        name = called(Contact(note, vault))
         if name in first:
             yield Found(
                 1, f"{first[name]} is of the same name", "tell them apart in their file names", path=note.path

@@ -5,7 +5,6 @@ In: the vault. Out: a problem for the later of two that overlap. Never: a meetin
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,15 +19,16 @@ if TYPE_CHECKING:
 
 @of_vault("meetings-overlap")
 def overlap(vault: Vault) -> Iterator[Found]:
-    talks = (Interview(note, vault) for note in vault.of_kind("interview"))
-    spans = [span for talk in talks if talk.stage == "scheduled" and (span := _span(talk)) is not None]
+    every = (Interview(note, vault) for note in vault.of_kind("interview"))
+    spans = [(*span, talk.path, talk) for talk in every if (span := span_of(talk)) is not None]
     for (_, end, _, one), (begin, _, path, two) in pairwise(sorted(spans, key=lambda span: span[:3])):
         if begin < end:
             message = f"the meeting begins before {one.name} is over"
             yield Found(two.note.line("start"), message, "move one of the two", path=path)
 
 
-def _span(talk: Interview) -> tuple[datetime, datetime, str, Interview] | None:
-    if talk.starts_at is None or talk.end is None:
+def span_of(talk: Interview) -> tuple[float, float] | None:
+    """From when to when a scheduled meeting lasts, in seconds since 1970, UTC."""
+    if talk.stage != "scheduled" or talk.starts_at is None or talk.end is None:
         return None
-    return talk.starts_at.astimezone(UTC), talk.end.astimezone(UTC), talk.path, talk
+    return talk.starts_at.timestamp(), talk.end.timestamp()

@@ -91,7 +91,11 @@ of_interview_note: Checks[Facts] = Checks()
 of_interview: Checks[Interview] = Checks()
 """Of an interview that asks other notes too."""
 of_either: Checks[Contact | Interview] = Checks()
+of_me: Checks[Vault] = Checks()
+"""Of the notes of type me; each Found names its path."""
 of_vault: Checks[Vault] = Checks()
-"""Of the vault as a whole; each Found names its path."""
+"""Of all contacts or all interviews together; each Found names its path. What such a check finds is counted by
+pipeline/counting.py, without a look at every note.
+"""
 of_draft: Checks[Draft] = Checks()
 """Of a letter as its user left it."""
