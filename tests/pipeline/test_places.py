@@ -284,8 +284,12 @@ def test_a_path_to_where_no_note_is_looked_for_is_refused(vault: Person, path: s
     shutil.rmtree(vault.root / ".vaultkit")
     vault.write({path: text, "Templates/sheet.md": ELSEWHERE})
     assert still(vault) == (1, {OTHER: "refused"}, ["template"])
-    vault.write({path: "{}" if path.endswith("json") else "", "Templates/sheet.md": ELSEWHERE + "\n"})
+    vault.write({path: "{}" if path.endswith("json") else ""})  # and nothing else is touched
     assert report(vault) == (0, {OTHER: "create"}, [])
+    vault.write({path: text})
+    assert still(vault) == (1, {OTHER: "refused"}, ["template"])
+    vault.write({path: "{}" if path.endswith("json") else ""})
+    assert still(vault) == (0, {}, [])
 
 
 def test_an_output_named_like_a_conflict_copy_is_refused(vault: Person) -> None:

@@ -118,8 +118,11 @@ class _Refresh:
     # What is different
 
     def _reading(self) -> str:
-        """What the meaning of every note depends on, beside its bytes."""
-        return json.dumps([self.config.digest, sorted(_shapes(self.digests).items())])
+        """What the meaning of every note depends on, beside its bytes; and every output that may lie in a folder of
+        templates: Obsidian's settings say which those are.
+        """
+        folders = rules_of(self.config).folders
+        return json.dumps([self.config.digest, folders, sorted(_shapes(self.digests).items())])
 
     def _settled(self) -> bool:
         wanted = (self._reading(), json.dumps(dict(sorted(self.digests.items()))))

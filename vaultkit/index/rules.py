@@ -66,6 +66,11 @@ class Rules:
         """Whether files have to be asked about one by one."""
         return self._excluded is not None
 
+    @property
+    def folders(self) -> list[str]:
+        """The folders of templates, vaultkit's and those that other programs name."""
+        return sorted(self._folders)
+
     def skips_folder(self, path: str) -> bool:
         """Whether the folder at `path`, relative to the vault, is left out with all that it holds."""
         return fold(path) in self._folders or self.skips(path)
