@@ -39,12 +39,8 @@ def unquoted_links(facts: Facts) -> Iterator[Found]:
     for link in facts.links:
         if link.form == "unquoted":
             shown = f"{link.target}|{link.shown}" if link.shown else link.target
-            yield Found(
-                link.line,
-                f"{link.prop} has [[{shown}]] without quotes",
-                f'write "[[{shown}]]"',
-                column=link.column,
-            )
+            message = f"{link.prop} has [[{shown}]] without quotes"
+            yield Found(link.line, message, f'write "[[{shown}]]"', column=link.column)
 
 
 @of_interview_note("too-many")
@@ -60,9 +56,8 @@ def crowd(facts: Facts) -> Iterator[Found]:
 @of_interview_note("no-people")
 def nobody(facts: Facts) -> Iterator[Found]:
     if not facts.props.get("people"):
-        yield Found(
-            line(facts, "people"), "the interview names nobody", 'add people: "[[Name of the person]]"'
-        )
+        hint = 'add people: "[[Name of the person]]"'
+        yield Found(line(facts, "people"), "the interview names nobody", hint)
 
 
 @of_interview_note("start-gap")
@@ -127,11 +122,8 @@ def written_stage(facts: Facts) -> str:
 @of_interview_note("status-differs")
 def status_differs(facts: Facts) -> Iterator[Found]:
     status = schema.hyphened(access.text(facts, "status"))
-    if not status:
-        return
     known = schema.word("outcome", status) or (status if status in schema.STAGES else None)
-    real = written_stage(facts)
-    if known is not None and known != real:
+    if known is not None and known != (real := written_stage(facts)):
         hint = f"take {facts.keys.get('status', 'status')} out, or set what it stands for"
         yield Found(line(facts, "status"), f"status says {known}, and the note's facts say {real}", hint)
 
@@ -139,30 +131,24 @@ def status_differs(facts: Facts) -> Iterator[Found]:
 @of_interview_note("status-unknown")
 def status_misspelt(facts: Facts) -> Iterator[Found]:
     status = schema.hyphened(access.text(facts, "status"))
-    if not status:
-        return
     words = (*schema.STAGES, *schema.OUTCOMES)
     near = "" if status in words or schema.word("outcome", status) else slip_of(status, words)
     if near:
-        yield Found(
-            line(facts, "status"),
-            f'status says "{access.text(facts, "status")}", which is no stage',
-            f"did you mean {near}?",
-        )
+        message = f'status says "{access.text(facts, "status")}", which is no stage'
+        yield Found(line(facts, "status"), message, f"did you mean {near}?")
 
 
 @of_interview_note("milestone-order")
 def out_of_order(facts: Facts) -> Iterator[Found]:
     days = access.milestones(facts)
     main = [name for name in ("asked", "granted", "replied", "held", "thanked") if name in days]
-    pairs = [
-        *pairwise(main),
+    beside = (
         ("invited", "held"),
         ("confirmed", "held"),
         ("held", "gift_sent"),
         ("gift_sent", "gift_noticed"),
-    ]
-    for earlier, later in pairs:
+    )
+    for earlier, later in (*pairwise(main), *beside):
         if earlier in days and later in days and days[later] < days[earlier]:
             message = f"{later} ({days[later]}) lies before {earlier} ({days[earlier]})"
             yield Found(line(facts, later), message, "correct one of the two dates")
@@ -188,9 +174,10 @@ def noticed_not_sent(facts: Facts) -> Iterator[Found]:
 @of_interview_note("outcome-held")
 def outcome_and_held(facts: Facts) -> Iterator[Found]:
     outcome = access.text(facts, "outcome")
-    after = next(
-        (name for name in ("held", "thanked", "gift_sent", "gift_noticed") if access.text(facts, name)), None
+    milestones = (
+        name for name in ("held", "thanked", "gift_sent", "gift_noticed") if access.text(facts, name)
     )
+    after = next(milestones, None)
     if outcome in stage.NOT_HELD and after in ("held", "gift_sent", "gift_noticed"):
         message = f"outcome says {outcome}, and {after} says that there was a talk"
         yield Found(line(facts, "outcome"), message, f"empty outcome, or take {after} out")
