@@ -77,11 +77,14 @@ def distance(one: str, two: str, limit: int) -> int:
     return row[-1]
 
 
+def slips(word: str) -> int:
+    """How many slips of the hand a word of that length may hold and still be known."""
+    return 0 if len(word) <= _SHORT else 1 if len(word) <= _LONG else 2
+
+
 def slip_of(word: str, words: Iterable[str]) -> str:
     """The one of the words of which this is a slip of the hand; "" for none. Short words are slips of nothing."""
     wanted = fold(word)
-    if len(wanted) <= _SHORT:
-        return ""
-    limit = 1 if len(wanted) <= _LONG else 2
+    limit = slips(wanted)
     found = [(distance(wanted, fold(other), limit), other) for other in words]
     return min(((far, other) for far, other in found if 0 < far <= limit), default=(0, ""))[1]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from vaultkit.people.names import distance, fold
+from vaultkit.people.names import distance, fold, slips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,11 +82,7 @@ def nearest_zones(name: str) -> tuple[str, ...]:
         return tuple(sorted(same, key=_rank)[:_MOST])
     near = [(min(distance(wanted, low, 2), distance(city, low.rsplit("/", 1)[-1], 2)), _rank(right), right)
             for low, right in known().items()]  # fmt: skip
-    return tuple(right for far, _, right in sorted(near) if far <= _slips(city))[:_MOST]
-
-
-def _slips(city: str) -> int:
-    return 0 if len(city) <= 3 else 1 if len(city) <= 5 else 2  # noqa: PLR2004 - lengths of words
+    return tuple(right for far, _, right in sorted(near) if far <= slips(city))[:_MOST]
 
 
 def _rank(name: str) -> tuple[int, str]:
