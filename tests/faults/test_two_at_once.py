@@ -2,158 +2,143 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import random
+import shutil
 import signal
-import sqlite3
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeAlias
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.faults.failing import failing
 from tests.faults.forge import Forge
-from tests.hand import Hand
+from tests.faults.sharing import CALLS, GAPS, WAYS, Shared, impatient
 from tests.pipeline.test_crash import furnish
 from tests.pipeline.vaults import JO, SHEET, TALK
 from tests.pipeline.world import World
 from tests.watch.running import temporary_over
 from tests.writeback.world import hidden
-from vaultkit.errors import VaultkitError
-from vaultkit.files import places
-from vaultkit.index import seal, store
 from vaultkit.pipeline import gathering
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Others: TypeAlias = "dict[int | str, str]"
+PERSON: Final = (
+    "changes_firm", "changes_goal", "types", "opens", "saves", "deletes", "renames", "moves", "takes_back",
+)  # fmt: skip
+CHANGES: Final = st.sampled_from(["changes_firm", "changes_goal", "renames", "takes_back", "types"])
+INSTANTS: Final = (
+    "before two files change places", "when two files have changed places", "between base and file",
+)  # fmt: skip
+OF_SAVING: Final = st.sampled_from(sorted(WAYS))
+MOMENTS: Final = st.sampled_from(sorted(GAPS)) | st.sampled_from(sorted(GAPS)) | st.integers(0, CALLS)
 
-MOMENTS: Final = 420
-"""Calls that a run makes at most: at one of them something else happens."""
+
+def others(*names: str) -> st.SearchStrategy[Others]:
+    """One or two who do something, each at a moment of somebody else's work."""
+    return st.dictionaries(MOMENTS, st.sampled_from(names), min_size=1, max_size=2)
 
 
-class Pair:
-    """One vault, and two that work in it: what one does, the other does at some call of the first one's."""
+class TwoAtOnce(RuleBasedStateMachine):
+    """A person and programs in one vault, one after the other and each at a moment of another."""
 
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
-        self.world, self.patch = World(folder / "vault", folder / "cache"), patch
-        self.typed: list[str] = []
-        self.count = 0
-        furnish(self.world)
-        self.stack = ExitStack()
-        self.round = self.stack.enter_context(self.world.watched())
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder, self.patch = Path(tempfile.mkdtemp()), pytest.MonkeyPatch()
+        impatient(self.patch)
+        self.shared = Shared(self.folder, self.patch)
 
-    # What may be done, alone or at a call of the other
+    @rule(note=st.sampled_from(["changes_firm", "changes_goal"]), way=OF_SAVING)
+    def person_saves_a_note(self, note: str, way: str) -> None:
+        getattr(self.shared, note)(way)
 
-    def render(self) -> None:
-        self.world.report()
+    @rule(what=st.sampled_from(["types", "saves"]), way=OF_SAVING)
+    def person_saves_a_rendered_note(self, what: str, way: str) -> None:
+        getattr(self.shared, what)(way)
 
-    def watch(self) -> None:
-        self.round()
+    @rule(what=st.sampled_from(["opens", "deletes", "renames", "moves", "takes_back"]))
+    def person_does_something_else(self, what: str) -> None:
+        getattr(self.shared, what)()
 
-    def done(self) -> None:
-        self.count += 1
-        Hand(self.world.root, env={"VAULTKIT_CACHE": str(self.world.cache)}).run(
-            "set", TALK, f"duration={self.count}"
+    @rule(work=st.sampled_from(["render", "fresh", "watch", "lasts", "done"]))
+    def works_alone(self, work: str) -> None:
+        getattr(self.shared, work)()
+        if work in ("render", "fresh"):
+            self.shared.clean()
+
+    @rule(before=CHANGES, others=others(*PERSON, "render", "fresh", "watch", "lasts", "done"))
+    def render_while_others_work(self, before: str, others: Others) -> None:
+        self.work("render", before, others)
+
+    @rule(before=CHANGES, others=others(*PERSON, "render", "fresh", "lasts", "done"))
+    def watch_while_others_work(self, before: str, others: Others) -> None:
+        self.work("watch", before, others)
+
+    @rule(command=st.sampled_from(["lasts", "done", "fresh"]), others=others(*PERSON, "render", "watch"))
+    def command_while_others_work(self, command: str, others: Others) -> None:
+        self.work(command, "takes_back", others)
+
+    @rule(
+        moment=st.sampled_from(INSTANTS),
+        before=st.sampled_from(["changes_firm", "changes_goal"]),
+        run=st.sampled_from(["render", "watch"]),
+        what=st.sampled_from(["types", "types", "saves", "deletes"]),
+    )
+    def person_saves_a_rendered_note_in_the_same_instant(
+        self, moment: str, before: str, run: str, what: str
+    ) -> None:
+        self.shared.takes_back()
+        self.shared.recreate()
+        self.shared.opens()
+        self.work(run, before, {moment: what})
+
+    @rule(
+        moment=st.sampled_from(["when a command has read a note", *INSTANTS[:2]]),
+        command=st.sampled_from(["lasts", "done"]),
+    )
+    def person_saves_a_note_in_the_same_instant(self, moment: str, command: str) -> None:
+        self.work(command, "takes_back", {moment: "changes_goal"})
+
+    def work(self, first: str, before: str, others: Others) -> None:
+        """There is something to do, and others come in between."""
+        getattr(self.shared, before)()
+        self.shared.within(
+            getattr(self.shared, first),
+            {moment: getattr(self.shared, name) for moment, name in others.items()},
         )
 
-    def source(self) -> None:
-        self.count += 1
-        with suppress(FileNotFoundError):
-            text = self.world.read(JO)
-            self.world.write(JO, text.partition("org:")[0] + f"org: Firm {self.count}\n---\n")
+    @invariant()
+    def nothing_is_lost_or_torn(self) -> None:
+        self.shared.check()
 
-    def goal(self) -> None:
-        """By hand, and not from the bytes that a command has just written."""
-        self.count += 1
-        text = self.world.read(TALK)
-        temporary_over(self.world.root / TALK, text.replace("goal: ", "goal: more ", 1))
-
-    def types(self) -> None:
-        """In place, as nano does, at the end of what stands there."""
-        place = self.world.root / SHEET
-        if place.exists():
-            self.count += 1
-            text = place.read_text() + f"\nword {self.count}.\n"
-            place.write_text(text)
-            self.typed.append(f"word {self.count}.")
-
-    def types_over(self) -> None:
-        """By another file in its place, as vim and sync tools do."""
-        place = self.world.root / SHEET
-        if place.exists():
-            self.count += 1
-            temporary_over(place, place.read_text() + f"\nword {self.count}.\n")
-            self.typed.append(f"word {self.count}.")
-
-    def at(self, moment: int, first: Callable[[], None], second: Callable[[], None]) -> None:
-        left = [moment]
-
-        def strike(name: str, number: int) -> None:
-            left[0] -= 1
-            if left[0] == -1:
-                with suppress(VaultkitError, store.Damaged):
-                    second()
-
-        with failing(self.patch, strike):
-            first()
-        if left[0] >= 0:
-            second()
-
-    def check(self) -> None:
-        everything = "".join(data.decode() for data in self.world.tree().values())
-        assert [one for one in self.typed if one not in everything] == []
-
-    def end(self) -> None:
-        self.stack.close()
-        self.world.report()
-        self.check()
-        assert hidden(self.world.root) == []
-        told = self.world.json()
-        assert told["unchanged"] + len(told["outputs"]) == 1
-        assert self.world.afresh().json() == told
-
-
-WORK: Final = ("render", "watch", "done")
-ACTS: Final = ("render", "watch", "done", "source", "goal", "types", "types_over")
-STEP = st.tuples(
-    st.sampled_from(WORK), st.sampled_from(ACTS), st.integers(0, MOMENTS), st.sampled_from(ACTS[3:])
-)
-
-
-def impatient(patch: pytest.MonkeyPatch) -> None:
-    """The second one runs within the first: where it would wait, it gives up."""
-
-    def at_once(handle: int) -> None:
+    def teardown(self) -> None:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise sqlite3.OperationalError("locked") from error
-
-    patch.setattr(seal, "_wait_for", at_once)
-    patch.setattr(store, "PATIENCE", 0.0)
-    patch.setattr(places.lock.__wrapped__, "__defaults__", (0.0,))  # type: ignore[attr-defined]
+            self.shared.end()
+        finally:
+            self.shared.stack.close()
+            self.patch.undo()
+            shutil.rmtree(self.folder)
 
 
-def live(steps: list[tuple[str, str, int, str]]) -> None:
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        impatient(patch)
-        pair = Pair(Path(folder), patch)
-        for first, second, moment, before in steps:
-            getattr(pair, before)()
-            work = getattr(pair, first)
-            if first == second == "watch":
-                work()
-                continue
-            pair.at(moment, work, getattr(pair, second))
-            pair.check()
-        pair.end()
+LIVES = int(os.environ.get("VAULTKIT_PAIRS", "40"))
+STEADY = settings(
+    max_examples=12, stateful_step_count=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)  # fmt: skip
+LONG = settings(STEADY, max_examples=LIVES, stateful_step_count=15, derandomize=False)
+
+
+def test_two_at_once_lose_nothing() -> None:
+    run_state_machine_as_test(TwoAtOnce, settings=STEADY)
+
+
+@pytest.mark.soak
+def test_two_at_once_lose_nothing_in_long_lives() -> None:
+    run_state_machine_as_test(TwoAtOnce, settings=LONG)
+    sys.stderr.write(f"{LIVES} lives of a person and programs in one vault: nothing lost\n")
 
 
 def test_what_another_run_did_meanwhile_is_decided_about_anew(
@@ -180,23 +165,6 @@ def test_what_another_run_did_meanwhile_is_decided_about_anew(
     world.edit(TALK, "buying", "baking")
     assert world.report().problems == ()
     assert "To find out: baking." in world.read(SHEET)
-
-
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(st.lists(STEP, min_size=1, max_size=3))
-def test_two_at_once_lose_no_word(steps: list[tuple[str, str, int, str]]) -> None:
-    live(steps)
-
-
-@pytest.mark.soak
-@settings(
-    max_examples=int(os.environ.get("VAULTKIT_PAIRS", "25")),
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
-@given(st.lists(STEP, min_size=4, max_size=10))
-def test_two_at_once_lose_no_word_in_many_lives(steps: list[tuple[str, str, int, str]]) -> None:
-    live(steps)
 
 
 @pytest.mark.soak
