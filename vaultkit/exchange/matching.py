@@ -64,6 +64,37 @@ class _Entry:
     card: Card
 
 
+@dataclass(slots=True)
+class _Round:
+    """The contacts that the vault is taken to have, and what the cards of all files come to beside them."""
+
+    taken: set[str]
+    contacts: list[_Contact] = field(default_factory=list)
+    keys: dict[tuple[str, str], list[_Contact]] = field(default_factory=dict)
+    names: dict[str, list[_Contact]] = field(default_factory=dict)
+    matched: dict[int, Matched] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    skipped: list[Passed] = field(default_factory=list)
+    undecided: bool = False
+
+    def remember(self, contact: _Contact, signs: Iterable[tuple[str, str]]) -> None:
+        self.contacts.append(contact)
+        self.taken.add(caseless(stem(contact.path)))
+        for sign in signs:
+            self.keys.setdefault(sign, []).append(contact)
+        for name in contact.names:
+            self.names.setdefault(name, []).append(contact)
+
+    def with_mail_of(self, one: Card) -> list[_Contact]:
+        return [contact for sign in _signs("", "", one.emails) for contact in self.keys.get(sign, ())]
+
+    def taken_name(self, alias: str, contact: _Contact) -> bool:
+        """An alias that two notes share makes every link to it a doubt."""
+        if any(other is not contact for other in self.names.get(fold(alias), ())):
+            return True
+        return caseless(alias) in self.taken and caseless(alias) != caseless(stem(contact.path))
+
+
 class Planner:
     """Decides on all cards, round by round, until one more would add nothing.
 
@@ -78,7 +109,7 @@ class Planner:
         self.created: dict[int, Created] = {}
         self.drafts: dict[str, dict[str, Value]] = {}
         self.filled: dict[int, Matched] = {}
-        self._begin(known)
+        self.now = self._next_round(known)
 
     def decide(self, sources: Iterable[tuple[str, Source]]) -> Plan:
         numbers = count()
@@ -87,66 +118,48 @@ class Planner:
             for file, source in sources
         ]
         self._round(ready)
-        while self.left and any(contact.given for contact in self.contacts):
-            self._begin([contact.after() for contact in self.contacts])
+        while self.now.undecided and any(contact.given for contact in self.now.contacts):
+            self.now = self._next_round([contact.after() for contact in self.now.contacts])
             self._round(ready)
-        matched = {at: one for at, one in (self.matched | self.filled).items() if at not in self.created}
+        matched = {at: one for at, one in (self.now.matched | self.filled).items() if at not in self.created}
         return Plan(
             tuple(replace(one, properties=dict(self.drafts[one.path])) for one in self.created.values()),
             tuple(matched[at] for at in sorted(matched)),
-            tuple(self.questions),
-            tuple(self.skipped),
+            tuple(self.now.questions),
+            tuple(self.now.skipped),
         )
 
-    def _begin(self, known: Iterable[Known]) -> None:
-        """A new round, in which the vault holds `known`."""
-        self.contacts: list[_Contact] = []
-        self.keys: dict[tuple[str, str], list[_Contact]] = {}
-        self.names: dict[str, list[_Contact]] = {}
-        self.taken = set(self.stems)
-        self.matched: dict[int, Matched] = {}
-        self.questions: list[Question] = []
-        self.skipped: list[Passed] = []
-        self.left = False
+    def _next_round(self, known: Iterable[Known]) -> _Round:
+        now = _Round(set(self.stems))
         for one in known:
             contact = _Contact(one, frozenset(map(fold, one.names)))
-            self._remember(contact, _signs(one.uid or cards.of_path(one.path), one.linkedin, one.emails))
-
-    def _remember(self, contact: _Contact, signs: Iterable[tuple[str, str]]) -> None:
-        self.contacts.append(contact)
-        self.taken.add(caseless(stem(contact.path)))
-        for sign in signs:
-            self.keys.setdefault(sign, []).append(contact)
-        for name in contact.names:
-            self.names.setdefault(name, []).append(contact)
+            now.remember(contact, _signs(one.uid or cards.of_path(one.path), one.linkedin, one.emails))
+        return now
 
     def _round(self, ready: Iterable[tuple[str, list[_Entry], Iterable[Skipped]]]) -> None:
         # Whose own address it is claims first, whatever the order of the cards.
         for entry in chain.from_iterable(entries for _, entries, _ in ready):
-            for contact in self._with_mail_of(entry.card):
+            for contact in self.now.with_mail_of(entry.card):
                 if fold(entry.card.name) in contact.names:
                     contact.claimed = contact.claimed or fold(entry.card.name)
         for file, entries, skipped in ready:
             for entry in entries:
                 self._decide(entry)
-            self.skipped += [Passed(file, one.line, one.who, one.reason) for one in skipped]
-
-    def _with_mail_of(self, one: Card) -> list[_Contact]:
-        return [contact for sign in _signs("", "", one.emails) for contact in self.keys.get(sign, ())]
+            self.now.skipped += [Passed(file, one.line, one.who, one.reason) for one in skipped]
 
     def _decide(self, entry: _Entry) -> None:
         file, one = entry.file, entry.card
         if self.me & {mail.casefold() for mail in one.emails}:
-            self.skipped.append(Passed(file, one.line, one.name, "it has your own e-mail address"))
+            self.now.skipped.append(Passed(file, one.line, one.name, "it has your own e-mail address"))
             return
-        self.skipped += [Passed(file, one.line, one.name, remark, remark=True) for remark in one.remarks]
+        self.now.skipped += [Passed(file, one.line, one.name, remark, remark=True) for remark in one.remarks]
         hits = [
             (by, contact)
             for by, key in _signs(one.uid, one.linkedin, one.emails)
-            for contact in self.keys.get((by, key), ())
+            for contact in self.now.keys.get((by, key), ())
         ]
         contacts = list({id(contact): contact for _, contact in hits}.values())
-        namesakes = self.names.get(fold(one.name), [])
+        namesakes = self.now.names.get(fold(one.name), [])
         if len(contacts) == 1:
             self._match(entry, hits[0][0], contacts[0])
         elif contacts:
@@ -154,9 +167,9 @@ class Planner:
             hint = "Let the value stand in one of them only."
             self._ask(entry, contacts, f"it fits several contacts ({how})", hint)
         elif not one.name:
-            self.left = True
+            self.now.undecided = True
             who = next(iter(one.emails), one.linkedin or one.uid)
-            self.skipped.append(Passed(file, one.line, who, NAMELESS))
+            self.now.skipped.append(Passed(file, one.line, who, NAMELESS))
         elif namesakes:
             reason = "a contact has this name, and nothing else tells whether it is the same person"
             self._ask(entry, namesakes, reason, _hint(one))
@@ -183,8 +196,8 @@ class Planner:
         contact.given |= values
         self._note_match(entry, by, contact, values)
         for sign in _signs(one.uid, one.linkedin, one.emails):
-            if contact not in self.keys.setdefault(sign, []):
-                self.keys[sign].append(contact)
+            if contact not in self.now.keys.setdefault(sign, []):
+                self.now.keys[sign].append(contact)
 
     def _note_match(self, entry: _Entry, by: str, contact: _Contact, values: dict[str, Value]) -> None:
         """What a match adds goes into the draft of a note that is to be made, else into the note."""
@@ -194,15 +207,15 @@ class Planner:
         else:
             fills |= {contact.known.keys.get(key, key): value for key, value in values.items()}
         found = Matched(contact.path, entry.file, entry.card.line, entry.card.name, by, fills)
-        self.matched[entry.at] = found
+        self.now.matched[entry.at] = found
         if fills:
             self.filled[entry.at] = found
 
     def _ask(self, entry: _Entry, contacts: Sequence[_Contact], reason: str, hint: str) -> None:
-        self.left = True
+        self.now.undecided = True
         paths = tuple(sorted({contact.path for contact in contacts}))
         one = entry.card
-        self.questions.append(Question(entry.file, one.line, one.name, paths, reason, hint))
+        self.now.questions.append(Question(entry.file, one.line, one.name, paths, reason, hint))
 
     def _create(self, entry: _Entry) -> None:
         one, path = entry.card, self._path(entry.card)
@@ -214,7 +227,7 @@ class Planner:
         contact.given = dict(properties)
         contact.names |= {fold(alias) for alias in _texts(properties.get("aliases"))}
         contact.claimed = fold(one.name)
-        self._remember(contact, _signs(one.uid, one.linkedin, one.emails))
+        self.now.remember(contact, _signs(one.uid, one.linkedin, one.emails))
         body = f"\n## Notes\n\n{clean.prose(one.note)}\n" if one.note else ""
         self.created[entry.at] = Created(path, entry.file, one.line, one.name, properties, body)
         self.drafts[path] = properties
@@ -228,12 +241,12 @@ class Planner:
             [safe_name(f"{one.name} ({one.org})")] if one.org else [],
             (f"{short} ({number})" for number in count(2)),
         )
-        name = next(name for name in tries if caseless(name) not in self.taken)
+        name = next(name for name in tries if caseless(name) not in self.now.taken)
         return f"{self.folder}/{name}.md" if self.folder else f"{name}.md"
 
     def _properties(self, one: Card, contact: _Contact) -> dict[str, Value]:
         """The card's values by canonical key, in the order in which a contact has them; only what is there."""
-        others = [alias for alias in one.aliases if not self._taken_name(alias, contact)]
+        others = [alias for alias in one.aliases if not self.now.taken_name(alias, contact)]
         values: dict[str, Value] = {
             "aliases": tuple(others),
             "greeting": one.greeting,
@@ -252,12 +265,6 @@ class Planner:
             "connected": one.connected,
         }
         return {key: value for key, value in values.items() if value}
-
-    def _taken_name(self, alias: str, contact: _Contact) -> bool:
-        """An alias that two notes share makes every link to it a doubt."""
-        if any(other is not contact for other in self.names.get(fold(alias), ())):
-            return True
-        return caseless(alias) in self.taken and caseless(alias) != caseless(stem(contact.path))
 
 
 def _signs(uid: str, linkedin: str, emails: Iterable[str]) -> list[tuple[str, str]]:
