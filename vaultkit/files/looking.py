@@ -66,7 +66,7 @@ def is_abandoned(path: Path) -> bool:
     return False
 
 
-def stamp(path: Path) -> Stamp | None:
+def stamp(path: Path | str) -> Stamp | None:
     """The stamp of the name itself (a link is not followed); None when nothing stands there."""
     try:
         found = os.lstat(path)

@@ -21,14 +21,15 @@ FEW = 32
 """Up to so many files are synced one by one; more are cheaper with the whole file system at once."""
 
 
-def sync_written(root: Path, written: Sequence[Path]) -> None:
-    """Sync these files and their folders. One that is gone meanwhile is nobody's to sync."""
+def sync_written(root: Path, written: Sequence[str]) -> None:
+    """Sync these files, their paths relative to `root`, and their folders. One that is gone meanwhile is nobody's to sync."""
     if len(written) > FEW:
         sync(root)
         return
-    for path in written:
+    places = [root / path for path in written]
+    for path in places:
         _sync_one(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-    for folder in sorted({path.parent for path in written}):
+    for folder in sorted({path.parent for path in places}):
         sync_folder(folder)
 
 

@@ -84,7 +84,7 @@ def _stands(root: Path, case: Case, decision: Decision) -> bool:
     if state.base is not None and bases.read(root, state.base.path) != state.base:
         return False
     new = state.base is None and base is not None and base.path not in state.extra_bases
-    if new and base is not None and os.path.lexists(root / RENDERS / base.path):
+    if new and base is not None and os.path.lexists(f"{root}/{RENDERS}/{base.path}"):
         return False
     if decision.writes or decision.path is None or decision.expected is None:
         return True
@@ -99,7 +99,7 @@ def remember(run: Run, landed: Iterable[Landed]) -> None:
     done = _collected(run, landed)
     root = run.opened.root
     if any(not one.base for one in done.texts):
-        sync_written(root, [root / RENDERS / one.path if one.base else root / one.path for one in done.texts])
+        sync_written(root, [f"{RENDERS}/{one.path}" if one.base else one.path for one in done.texts])
         rendered_here.note_version(root, __version__)
     if not (done.texts or done.bases_gone):
         return
@@ -138,7 +138,7 @@ def _collected(run: Run, landed: Iterable[Landed]) -> _Done:
             done.texts.append(_Text(decision.path, one.applied.stamp, text, base=False))
             done.gone += [decision.move_from] if decision.move_from else []
         if decision.base is not None:
-            stamp = files.stamp(root / RENDERS / decision.base.path)
+            stamp = files.stamp(f"{root}/{RENDERS}/{decision.base.path}")
             if stamp is not None:
                 done.texts.append(_Text(decision.base.path, stamp, decision.base.text, base=True))
         dropped = (path for path in decision.drop_bases if not os.path.lexists(root / RENDERS / path))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from vaultkit.model import Problem
@@ -86,8 +87,14 @@ def from_json(value: Mapping[str, Any]) -> Candidate:
     """The Candidate of such a mapping; raises KeyError, TypeError or ValueError for any other."""
     made = dict(value)
     made["problems"] = tuple(Problem(**problem) for problem in made.get("problems", ()))
-    made["reads"] = {str(subject): tuple(names) for subject, names in made["reads"].items()}
+    made["reads"] = {str(subject): _shared(tuple(names)) for subject, names in made["reads"].items()}
     return Candidate(**made)
+
+
+@lru_cache(maxsize=4096)
+def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names are read of very many notes, and all of a large round are held at once."""
+    return names
 
 
 def all_to_json(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
