@@ -99,10 +99,10 @@ def links_of(facts: Facts | None) -> set[tuple[str, str, str]]:
     if facts is None or facts.kind == "rendered":
         return set()
     ours = {written: key for key, written in facts.keys.items()}
-    return {(key_of(link.target), property_of(link, ours), link.target) for link in facts.links}
+    return {(key_of(link.target), _property_of(link, ours), link.target) for link in facts.links}
 
 
-def property_of(link: Link, ours: Mapping[str, str]) -> str:
+def _property_of(link: Link, ours: Mapping[str, str]) -> str:
     return ours.get(link.prop, link.prop.lower()) if link.prop is not None else ""
 
 

@@ -103,11 +103,9 @@ def _read_base(update: Update, path: str, entry: Entry, known: bytes, root: Path
 
 def _one_side(data: bytes) -> bytes:
     """A base that git could not merge still says whose it is."""
-    return (
-        sides(data.decode("utf-8", "surrogateescape"))[0].encode("utf-8", "surrogateescape")
-        if b"<<<<<<<" in data
-        else data
-    )
+    if b"<<<<<<<" not in data:
+        return data
+    return sides(data.decode("utf-8", "surrogateescape"))[0].encode("utf-8", "surrogateescape")
 
 
 def _stamp_base(

@@ -38,9 +38,8 @@ class Store:
     def __init__(self, path: Path, *, readonly: bool = False, scratch: bool = False) -> None:
         self.path = path
         self.readonly = readonly
-        self._code = (
-            "" if readonly else fingerprint()
-        )  # as it stands now: what is stored from here on is its work
+        # As it stands now: what is stored from here on is its work.
+        self._code = "" if readonly else fingerprint()
         self._scratch = scratch
         self._open()
 

@@ -55,6 +55,10 @@ class Renamed:
         whole = caseless(self.old.removesuffix(".md"))
         return said == whole or (self.by_name and said == whole.rpartition("/")[2])
 
+    def written(self, rest: str = "") -> str:
+        """The link as it stands in a text; `rest` is what a wikilink goes on with."""
+        return self.link if self.link.startswith("[") else f"[[{self.link}{rest}]]"
+
 
 class Rewrite(NamedTuple):
     """A rendered note, or with `base` the last render of one, of which the links follow: its text and the new one."""
@@ -89,9 +93,7 @@ def _named(value: str, renames: Iterable[Renamed]) -> str:
     name = _PLAIN.fullmatch(value) if len(value) <= _LONGEST_NAME else None
     for one in renames:
         if name is not None and one.meant_by(name["text"]):
-            return (
-                f'"{one.link}"{name["end"]}' if one.link.startswith("[") else f'"[[{one.link}]]"{name["end"]}'
-            )
+            return f'"{one.written()}"{name["end"]}'
     return value
 
 
@@ -101,8 +103,7 @@ def _followed(found: re.Match[str], renames: Iterable[Renamed]) -> str:
     target = found["target"] if wiki else unquote(found["place"])
     for one in renames:
         if one.meant_by(target):
-            rest = found["rest"] if wiki else ""
-            return one.link if one.link.startswith("[") else f"[[{one.link}{rest}]]"
+            return one.written(found["rest"] if wiki else "")
     return found[0]
 
 

@@ -61,9 +61,7 @@ def entries(front: str | None) -> tuple[Entry, ...] | None:
     for line in StringIO(front or ""):  # splitlines would cut at U+2028 too
         if not line.strip() or line.startswith("#"):
             lead += line
-        elif line[0] in " \t" or (
-            line.startswith("-") and (line.rstrip("\n") == "-" or line[1:2] in " \t\n")
-        ):
+        elif line[0] in " \t" or (line[0] == "-" and line[1:2] in ("", " ", "\t", "\n")):
             if not found:
                 return None
             found[-1][2].extend((lead, line))
@@ -77,12 +75,9 @@ def entries(front: str | None) -> tuple[Entry, ...] | None:
             lead = ""
     if lead:
         found.append(("", lead, []))
-    names = [key for key, _, _ in found]
-    return (
-        tuple(Entry(key, above, "".join(own)) for key, above, own in found)
-        if len(set(names)) == len(names)
-        else None
-    )
+    if len({key for key, _, _ in found}) < len(found):
+        return None
+    return tuple(Entry(key, above, "".join(own)) for key, above, own in found)
 
 
 def value(entry: Entry) -> object:
