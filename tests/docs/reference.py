@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tests.render.named import reference
 from vaultkit.cli import COMMANDS, cli
 from vaultkit.model import SECTIONS
 from vaultkit.people import agenda, schema, sharing
@@ -141,7 +142,7 @@ def units() -> str:
 
 def template_names() -> str:
     parts: dict[str, list[tuple[str, str, str]]] = {}
-    for owner, name, shared, says in names.reference():
+    for owner, name, shared, says in reference():
         parts.setdefault(owner, []).append((f"`{name}`", says, "yes" if shared else ""))
     titles = {
         "person": "`person` and `contact`",

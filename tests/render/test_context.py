@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.render.bench import Bench, sheet
+from tests.render.named import reference
 from vaultkit.people.schema import PROPERTIES
 from vaultkit.render import names
-from vaultkit.render.names import reference
 from vaultkit.render.talk_names import INTERVIEW
 from vaultkit.render.view import Table, View
 

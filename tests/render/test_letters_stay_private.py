@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.render.named import reference
 from tests.render.test_context import bench
 from vaultkit.render import words
 from vaultkit.render.engine import Engine
 from vaultkit.render.filters import FILTERS
-from vaultkit.render.names import reference
 from vaultkit.render.templates import Template, Templates
 
 if TYPE_CHECKING:

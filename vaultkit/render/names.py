@@ -1,6 +1,6 @@
 """The one list of what a template can name: each name, its line in the reference, and who gets it.
 
-In: typed readers from people. Out: tables for View; the docs and `render --why` print the same lines.
+In: typed readers from people. Out: tables for View; the reference prints their lines.
 Never: a name for `audience: them` that the design does not allow to be shared.
 """
 
@@ -10,7 +10,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultkit.render.fields import (
-    ITEM,
     LISTS,
     OWN,
     attribute,
@@ -20,7 +19,6 @@ from vaultkit.render.fields import (
     raw,
     section_items,
 )
-from vaultkit.render.talk_names import INTERVIEW, QUESTIONS
 from vaultkit.render.view import Getter, Name, Table
 
 if TYPE_CHECKING:
@@ -172,11 +170,6 @@ VAULT = Table(
     key=lambda _vault: "vault",
 )
 
-GLOBALS: Mapping[str, Table] = {
-    "me": ME, "interview": INTERVIEW, "contact": PERSON, "person": PERSON, "vault": VAULT,
-}  # fmt: skip
-"""The names that a template starts from."""
-
 BROUGHT_BY: Mapping[str, str] = {
     "me": "every template has it",
     "vault": "every template has it",
@@ -185,17 +178,3 @@ BROUGHT_BY: Mapping[str, str] = {
     "person": 'it takes "per: people" or "renders: contact"',
 }
 """What a template must say to have each of them."""
-
-PARTS: Mapping[str, Table] = {
-    "question list": QUESTIONS, "item": ITEM, "note": NOTE, "agenda item": AGENDA_ITEM, "problem": PROBLEM,
-}  # fmt: skip
-
-
-def reference() -> tuple[tuple[str, str, bool, str], ...]:
-    """Every name for the docs: (object, name, whether letters see it, its line), in order."""
-    tables = {**{name: table for name, table in GLOBALS.items() if name != "contact"}, **PARTS}
-    return tuple(
-        (owner, name, row.them is not None, row.says)
-        for owner, table in tables.items()
-        for name, row in table.names.items()
-    )
