@@ -248,6 +248,25 @@ def test_thanks_for_an_introduction_are_owed_once_it_is_ticked() -> None:
         assert ("(Sunita Rao)" in made.text) is owed
 
 
+@pytest.mark.parametrize(
+    ("tick", "log", "owed"),
+    [
+        ("", "", True), ("", "2026-11-04", True), ("", "2026-11-06", True), ("", "2026-12-01", False), (" ✅ 2026-12-10", "2026-12-01", True),
+        (" ✅ 2026-12-10", "2026-12-10", True), (" ✅ 2026-12-10", "2026-12-11", False),
+    ],
+)  # fmt: skip
+def test_an_introduction_is_thanked_for_in_the_next_hello_and_in_no_later_one(
+    tick: str, log: str, owed: bool
+) -> None:
+    """The talk's own days, the thank-you among them, are no later contact; what was told of then was not this."""
+    body = f"{TAKEAWAY}## Introductions\n- [x] Sunita Rao{tick}\n"
+    notes = {**me(), **contact("Jo Kim", "", f"## Log\n- {log} wrote\n" if log else "")}
+    made = letter(
+        notes | interview("x", "Jo Kim", "held: 2026-11-05\nthanked: 2026-11-06", body), "stay-in-touch"
+    )
+    assert ("(Sunita Rao)" in made.text) is owed
+
+
 def test_a_personal_thing_is_asked_about_while_it_is_open_and_tagged() -> None:
     notes = {**me(), **contact("Jo Kim")}
     for line, asked in (

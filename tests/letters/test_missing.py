@@ -227,3 +227,31 @@ def test_a_letter_is_the_note_from_greeting_to_end() -> None:
             letter = taken_apart(candidate)
             assert letter.text.startswith(("Dear Jo,\n", "Hello Jo,\n"))
             assert not re.search(r"\[\[|^#|^>|%%", letter.text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("template", "front", "body", "hints"),
+    [
+        ("reply", "granted: 2026-11-09", "", (r"\[\[x\]\] no times are proposed", r"How you will meet is not said in \[\[x\]\]")),
+        ("thank-you", "held: 2026-11-09", "## Takeaways\n", (r"Under Takeaways in \[\[x\]\] there is no line",)),
+        ("thank-you", "held: 2026-11-09", "## Takeaways\n- patience\n", (r"Takeaways in \[\[x\]\] is a single word",)),
+        ("gift-note", "held: 2026-11-09\ngift_sent: 2026-11-10", "", (r"In \[\[x\]\] the gift has no name",)),
+        ("stay-in-touch", "asked: 2026-11-09", "", (r"Personal in \[\[Jo Kim\]\] with #ask, or write your news into Me.md",)),
+        ("announcement", "thanked: 2026-11-09", "", (r"In Me.md role is empty",)),
+        ("giving-reply", "direction: giving\nasked: 2026-11-09", "", (r"In \[\[x\]\] no times are proposed",)),
+    ],
+)  # fmt: skip
+def test_where_little_is_known_one_comment_says_what_would_help_and_the_letter_does_not(
+    template: str, front: str, body: str, hints: tuple[str, ...]
+) -> None:
+    """One sentence for each thing that is missing, with the note in which it is missing."""
+    notes = {
+        "Me.md": "---\ntype: me\nname: Maren Ovesen\ntimezone: Europe/Oslo\nrole_found: 2027-01-01\n---\n",
+        "People/Jo Kim.md": "---\ntype: contact\nhelpful: true\n---\n",
+        "Interviews/x.md": f"---\ntype: interview\npeople: '[[Jo Kim]]'\n{front}\n---\n{body}",
+    }
+    (made,) = letters(notes, template)
+    assert [len(re.findall(hint, made.comment)) for hint in hints] == [1] * len(hints)
+    assert len(re.findall(r"\.(?= |$)", made.comment.replace("Me.md", "Me"))) == len(hints)
+    assert not re.search(r"sorry|unfortunately|apolog|missing|no notes", made.text, re.IGNORECASE)
+    assert not faults(made, ("patience",), least=35)

@@ -106,6 +106,12 @@ class Contact(Profile):
         for talk in self.interviews:
             yield from talk.contact_days()
 
+    def in_touch_after(self, talk: Interview, day: date | None) -> bool:
+        """Whether there was contact after `day` (without one: after the talk) that the talk does not tell of."""
+        told = {one for one in talk.contact_days() if one is not None}
+        after = day or max(told, default=date.max)
+        return any(one > after for one in self.contact_days if one not in told)
+
     def held_before(self, talk: Interview) -> int:
         """How many talks were held with them before this one."""
         earlier = takewhile(lambda one: one.path != talk.path, self.interviews)

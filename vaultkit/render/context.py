@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.index.vault import Reading
 from vaultkit.lazily import kept
 from vaultkit.model import Link, Problem, Resolved
+from vaultkit.people import dates
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview, talks_held
 from vaultkit.people.me import Me
@@ -128,6 +129,16 @@ class Scope:
             if note is not None and note.kind == "contact":
                 found.setdefault(note.path, Contact(note, self.vault))
         return tuple(found.values())
+
+    def settled(self, line: fields.Line) -> bool:
+        """Whether the one reader has heard from the user since an item of a talk was ticked."""
+        who = self.to or (Someone.of(self.about) if isinstance(self.about, Contact) else None)
+        contact = (
+            who.contact if who is not None and line.item.done and line.note.kind == "interview" else None
+        )
+        return contact is not None and contact.in_touch_after(
+            Interview(line.note, self.vault), dates.day(line.item.ticked or "")
+        )
 
     def talks_with(self, someone: Someone) -> int:
         return 0 if someone.contact is None else len(someone.contact.held_interviews)

@@ -88,6 +88,10 @@ ITEM = Table(
         "tags": both("its tags, in lower case", attribute("item.tags")),
         "links": both("the targets of its links", attribute("item.links")),
         "people": both("the contacts whom it links", lambda line, s: s.people_in(line)),
+        "settled": both(
+            "whether you were in touch with its reader after it was ticked (undated: after its talk)",
+            lambda line, s: s.settled(line),
+        ),
         "line": mine("the line of the note on which it stands", attribute("item.line")),
     },
     shown="text",
@@ -99,7 +103,7 @@ ITEM = Table(
 
 
 def _prop(subject: Any, name: str) -> Value:
-    return None if subject.note is None else subject.note.prop(name)  # type: ignore[no-any-return]
+    return None if subject.note is None else subject.note.prop(name)
 
 
 def typed(value: Value, kind: Type) -> object:

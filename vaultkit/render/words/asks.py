@@ -59,11 +59,18 @@ def offer_text(interview: object, person: object) -> str:
 
 
 def made(interviews: object, person: object) -> tuple[Any, ...]:
-    """The introductions that `person` has made: ticked in any of `interviews` (a list, the latest last)."""
+    """The introductions that `person` has made: ticked in any of `interviews` (a list, the latest last).
+
+    Those of before the last contact are thanked for by now.
+    """
     found: list[Any] = []
     for interview in interviews if isinstance(interviews, (tuple, list)) else (interviews,):
         for item in seen.many(interview, "introductions"):
-            ticked = seen.shareable(item) and seen.get(item, "done", False)
+            ticked = (
+                seen.shareable(item)
+                and seen.get(item, "done", False)
+                and not seen.get(item, "settled", False)
+            )
             if ticked and seen.same(receiver(interview, item), person):
                 found.append(item)
     return tuple(reversed(found))
