@@ -30,6 +30,17 @@ def test_each_module_says_what_comes_in_what_goes_out_and_what_it_never_does() -
     assert silent == []
 
 
+def test_a_newcomer_knows_the_place_after_1_200_lines() -> None:
+    page = (HOUSE.parent / "docs/architecture.md").read_text("utf-8")
+    path = re.findall(
+        r"^- `([a-z_/]+\.py)`", page.partition("## Where to begin")[2].partition("\n## ")[0], re.MULTILINE
+    )
+    assert [name.partition("/")[0] for name in path] == [
+        "model.py", "notes", "index", "index", "pipeline", "writeback", "cli"
+    ]  # fmt: skip
+    assert 1_000 <= sum((HOUSE / name).read_text("utf-8").count("\n") for name in path) <= 1_250
+
+
 def test_no_module_is_longer_than_one_sees_through() -> None:
     lengths = {path.name: path.read_text("utf-8").count("\n") for path in MODULES}
     assert {name for name, lines in lengths.items() if lines > LONGEST} == set()
