@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from vaultkit.pipeline.opening import OpenVault as OpenVault
     from vaultkit.pipeline.opening import open_vault as open_vault
     from vaultkit.pipeline.rendering import render as render
-    from vaultkit.pipeline.scope import resolve_notes as resolve_notes
 
 _MODULES = {
     "asking": "Ask Outcome Report",
     "opening": "OpenVault open_vault",
     "rendering": "render",
-    "scope": "resolve_notes",
 }
 
 __getattr__ = names_of(__name__, _MODULES)
