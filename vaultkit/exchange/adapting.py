@@ -7,7 +7,6 @@ Never: a property that its audience may not see; what goes into a value here may
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from vaultkit.errors import Refused
@@ -25,13 +24,13 @@ from vaultkit.people.zones import nearest_zones, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from vaultkit.exchange.invitation import Invitation
     from vaultkit.index.vault import Reading, Vault
     from vaultkit.people.contact import Contact
     from vaultkit.people.interview import Interview
-    from vaultkit.people.me import Me
     from vaultkit.people.person import Person
 
 
@@ -41,7 +40,7 @@ def invite(interview: Interview, *, cancel: bool = False) -> Invitation:
     Refused, with the reason, when there is no hour, the hour does not exist or comes twice, the zone is
     none of IANA's, nobody is named, or the interview came to nothing.
     """
-    past = identity(interview)
+    past = Identity(interview.uid, interview.sequence, " ".join(interview.invited_for.split()))
     if cancel:
         told = Told.read(past.invited_for)
         start = told.wall.replace(tzinfo=zone(told.zone) or _zone(interview)) if told else _start(interview)
@@ -53,12 +52,6 @@ def invite(interview: Interview, *, cancel: bool = False) -> Invitation:
         )
     made = invitation.invite(meeting(interview, _start(interview)), past, path=interview.path)
     return replace(made, notices=made.notices + _doubts(interview))
-
-
-def identity(interview: Interview) -> Identity:
-    """What the note says of earlier invitations."""
-    said = " ".join(interview.invited_for.split())
-    return Identity(interview.uid, interview.sequence, said)
 
 
 def _zone(interview: Interview) -> ZoneInfo:
@@ -128,7 +121,7 @@ def card(contact: Contact) -> Card:
             linkedin=contact.linkedin,
             scheduling_url=contact.scheduling_url,
             platform=contact.platform,
-            connected=contact.connected.isoformat() if isinstance(contact.connected, date) else "",
+            connected=contact.connected.isoformat() if contact.connected else "",
             uid=contact.uid or cards.of_path(contact.path),
         )
     )
@@ -178,19 +171,14 @@ def draft(note: Reading, data: bytes, vault: Vault, *, audience: Literal["them",
     body = text.split("\n")[parsed.body_line - 1 :]
     subject = next((value for key, value in parsed.properties.items() if key.casefold() == "subject"), "")
     me = Me(vault)
-    mine = audience == "me"
     return Draft(
         name=note.name,
         body="\n".join(body),
         subject=subject if isinstance(subject, str) else "",
-        to=() if mine else tuple(who(one) for one in _readers(note, vault)),
-        sender=_sender(me),
+        to=() if audience == "me" else tuple(who(one) for one in _readers(note, vault)),
+        sender=Who(me.name, clean.one_line(me.email)),
         audience=audience,
     )
-
-
-def _sender(me: Me) -> Who:
-    return Who(me.name, clean.one_line(me.email))
 
 
 def _readers(note: Reading, vault: Vault) -> Iterable[Person]:
