@@ -158,8 +158,6 @@ def _spelling(here: Path, name: str) -> str:
         entries = os.listdir(here)  # noqa: PTH208 - names are all we want
     except OSError:
         return name
-    return (
-        name
-        if name in entries
-        else min((one for one in entries if caseless(one) == caseless(name)), default=name)
-    )
+    if name in entries:
+        return name
+    return min((one for one in entries if caseless(one) == caseless(name)), default=name)
