@@ -61,3 +61,26 @@ def test_the_day_on_which_you_were_asked_is_told_when_it_is_known() -> None:
     ):
         text = sheet(f"direction: giving\n{front}\nstart: 2027-02-01T10:00", template="giving-sheet")
         assert ("Asked you on" in text) is said
+
+
+def test_a_sheet_of_which_nothing_is_known_says_so_and_prompts() -> None:
+    text = sheet("granted: 2026-11-01")
+    assert text.startswith("No time is set yet.\n\n**Jo Kim**.")
+    assert "|" not in text
+    prompts = text.split("## Essential\n")[1].split("## ")[0]
+    assert len([line for line in prompts.splitlines() if line[:2] in ("1.", "2.", "3.")]) == 3
+    assert [word in prompts for word in ("only one question", "normal day", "worries you")] == [True] * 3
+    asked = sheet("granted: 2026-11-01\ngoal: is it dry", "## Questions\n- why\n")
+    assert "**To find out:** is it dry" in asked
+    assert "worries you" not in asked
+
+
+def test_candid_questions_can_wait_only_where_colleagues_listen_and_one_pays_only_elsewhere() -> None:
+    body = "## Questions\n### Essential\n- Where do pay and hours stand?\n- What did you do yesterday?\n"
+    office = sheet(f"{START}mode: in-person\nvenue: office", body)
+    assert office.count("*(better later)*") == 1
+    assert "pay and hours stand? *(better later)*" in office
+    assert "you pay" not in office
+    table = sheet(f"{START}mode: in-person", body)
+    assert "You asked, so you pay." in table
+    assert "better later" not in table
