@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,13 +16,14 @@ from tests.render.bench import TALK, Bench, sheet
 from vaultkit.index.refresh import refresh
 from vaultkit.index.store import Store
 from vaultkit.people import reader
+from vaultkit.render import pool as pool_module
 from vaultkit.render import session
 from vaultkit.render.discovery import discover
 from vaultkit.render.job import Answer, Job
 from vaultkit.render.pool import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from vaultkit.config import Config
@@ -278,6 +280,33 @@ def test_an_idle_worker_is_ended_and_started_again(tmp_path: Path) -> None:
         assert pids[-1] is None
         [answer] = runs([job("x")])
         assert not answer.candidates[0].failed
+
+
+def test_a_worker_rests_anew_after_each_run_and_no_run_waits_for_a_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, made = 0.0, []
+
+    class Later(SimpleNamespace):
+        def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+            super().__init__(seconds=seconds, act=act, start=lambda: None, cancel=lambda: None)
+            made.append(self)
+
+    clock = SimpleNamespace(Timer=Later, Lock=threading.Lock, current_thread=lambda: made[-1])
+    monkeypatch.setattr(pool_module, "threading", clock)
+    monkeypatch.setattr(pool_module, "time", SimpleNamespace(monotonic=lambda: now))
+    with Pool(idle=60) as pool:
+        pool.warm()
+        now = 40.0
+        list(Runs(Bench(tmp_path, x=sheet("Hi")), pool)([job("x")]))
+        assert [one.seconds for one in made] == [60]
+        now = 60.0
+        made[0].act()
+        assert pool.pid is not None
+        assert [one.seconds for one in made] == [60, 40]
+        now = 100.0
+        made[1].act()
+        assert pool.pid is None
 
 
 def test_a_caller_that_goes_away_leaves_no_answers_behind(tmp_path: Path, pool: Pool) -> None:

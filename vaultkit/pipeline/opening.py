@@ -173,8 +173,10 @@ class OpenVault:
 
     def own_notes(self) -> int:
         """How many notes a person wrote."""
-        row = self.store.one("SELECT count(*) FROM note WHERE kind != 'rendered'")
-        return int(row[0]) if row else 0
+        row = self.store.one(
+            "SELECT count(*) FROM note WHERE kind = 'rendered'"
+        )  # all of them are counted already
+        return int(self.store.meta("notes") or 0) - (int(row[0]) if row else 0)
 
     def has_own(self) -> bool:
         """Whether a person has written any note."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
@@ -42,6 +43,7 @@ class Pool:
         self._second: Self | None = None
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
+        self._until = 0.0
         self._busy = False
         self._left_alone: dict[str, str] = {}
         """Templates of the vault that were left alone, with their digest: under watch, not each round waits for them."""
@@ -57,7 +59,9 @@ class Pool:
     def close(self) -> None:
         """End the worker. The pool can be used again all the same."""
         with self._lock:
-            self._stop_timer()
+            timer, self._timer = self._timer, None
+            if timer is not None:
+                timer.cancel()
             self._seat.end()
         if self._second is not None:
             self._second.close()
@@ -79,7 +83,7 @@ class Pool:
         with self._lock, contextlib.suppress(OSError):  # a run that needs it says what is wrong
             if self._seat.worker is None and not self._busy:
                 self._seat.worker = Worker()
-                self._start_timer()
+                self._rest()
 
     @contextmanager
     def lent(self) -> Iterator[Seat | None]:
@@ -92,7 +96,6 @@ class Pool:
             worker = self._seat.worker
             fresh = worker is not None and worker.templates is None and not self._busy
             if fresh:
-                self._stop_timer()
                 self._busy = True
         try:
             yield self._seat if fresh else None
@@ -100,7 +103,7 @@ class Pool:
             if fresh:
                 with self._lock:
                     self._busy = False
-                    self._start_timer()
+                    self._rest()
 
     def run(
         self, jobs: Iterable[Job], *, config: Config, store: Path, templates: Templates
@@ -111,7 +114,6 @@ class Pool:
         a failed candidate for each template of the note.
         """
         with self._lock:
-            self._stop_timer()
             self._busy = True
         session = Session(
             self._seat, self.seconds, self._left_alone, config=config, store=store, templates=templates
@@ -123,7 +125,7 @@ class Pool:
                 self._busy = False
                 if session.unanswered:  # the caller went away: what was sent ahead is nobody's any more
                     self._seat.end()
-                self._start_timer()
+                self._rest()
 
     def check(self, templates: Templates) -> tuple[Problem, ...]:
         """What does not compile in the templates, sorted; what discovery found already is not repeated.
@@ -131,7 +133,6 @@ class Pool:
         It is the worker that compiles: a template may be made to take all time and memory doing so.
         """
         with self._lock:
-            self._stop_timer()
             self._seat.end()
             self._seat.worker = worker = Worker()
             try:
@@ -144,18 +145,24 @@ class Pool:
             finally:
                 self._seat.end()
 
-    def _start_timer(self) -> None:
-        if self._seat.worker is not None:
-            self._timer = threading.Timer(self.idle, self._end_idle)
-            self._timer.daemon = True
-            self._timer.start()
+    def _rest(self) -> None:
+        """From now on the process is idle. One thread sees to it, however many runs there are: a save waits for none."""
+        self._until = time.monotonic() + self.idle
+        if self._timer is None and self._seat.worker is not None:
+            self._look_in(self.idle)
+
+    def _look_in(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._end_idle)
+        self._timer.daemon = True
+        self._timer.start()
 
     def _end_idle(self) -> None:
         with self._lock:
-            if not self._busy:
+            if self._timer is not threading.current_thread():
+                return  # closed meanwhile
+            self._timer = None
+            left = self._until - time.monotonic()
+            if left > 0 and not self._busy:
+                self._look_in(left)
+            elif not self._busy:
                 self._seat.end()
-
-    def _stop_timer(self) -> None:
-        timer, self._timer = self._timer, None
-        if timer is not None:
-            timer.cancel()
