@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.config import RENDERS
 from vaultkit.files.looking import is_junction
-from vaultkit.index.names import file_key, folder_of
+from vaultkit.index.names import file_key, folder_of, folders_above
 from vaultkit.index.rows import NoteRow, base_rows, note_rows
 from vaultkit.index.rules import what_is
 from vaultkit.index.scan import EVERYTHING, Entry, Folder, Listing, look, walk
@@ -113,6 +113,10 @@ class Comparison:
         for note, row in self._rows("folder = ?", path).items():
             self._gone(note, row)
 
+    def _absent_below(self, path: str) -> None:
+        for inside in self._known_below(path):
+            self._absent(inside)
+
     def _path(self, path: str) -> None:
         if any(part.startswith(".") for part in path.split("/")):
             return  # never indexed, so nothing of it can have gone
@@ -121,8 +125,7 @@ class Comparison:
         if found is not None and stat.S_ISDIR(found.st_mode):
             self._subtree(path)
             return
-        for inside in self._known_below(path):
-            self._absent(inside)
+        self._absent_below(path)
         name, folder = path.rpartition("/")[2], folder_of(path)
         if what_is(name) != "note" or not self._known(folder):
             visible = self._visible(folder)
@@ -144,14 +147,13 @@ class Comparison:
         """Left out by rule, or reached through a link."""
         if not path:
             return False
-        parts = path.split("/")
-        above = ("/".join(parts[:count]) for count in range(1, len(parts)))
-        return self.rules.covers(path) or any(_leads_away(self.root / folder) for folder in above)
+        return self.rules.covers(path) or any(
+            _leads_away(self.root / folder) for folder in folders_above(path)
+        )
 
     def _subtree(self, path: str) -> None:
         if self.rules.skips_folder(path) and path:
-            for inside in self._known_below(path):
-                self._absent(inside)
+            self._absent_below(path)
             return
         found = dict(walk(self.root, path, self.rules))
         blind = Listing(found, {})
@@ -188,8 +190,7 @@ class Comparison:
         if found is not None:
             self.folder(found)
             return
-        for inside in self._known_below(folder):
-            self._absent(inside)
+        self._absent_below(folder)
 
     def _known(self, folder: str) -> bool:
         if folder in self.work.folders:

@@ -42,6 +42,12 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def folders_above(path: str) -> list[str]:
+    """Every folder that a path lies in, from the outermost on, but for the vault's root."""
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
+
+
 def without_ending(path: str) -> str:
     return path[:-3] if path[-3:].lower() == NOTE_ENDING else path
 

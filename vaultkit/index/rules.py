@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from vaultkit.index.names import fold
+from vaultkit.index.names import fold, folders_above
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,11 +81,9 @@ class Rules:
 
     def covers(self, path: str) -> bool:
         """Whether a note at `path` is left out, for itself or for any folder above it."""
-        parts = path.split("/")
-        if any(part.startswith(".") for part in parts):
+        if any(part.startswith(".") for part in path.split("/")):
             return True
-        above = ("/".join(parts[:count]) for count in range(1, len(parts)))
-        return self.skips(path) or any(self.skips_folder(folder) for folder in above)
+        return self.skips(path) or any(self.skips_folder(folder) for folder in folders_above(path))
 
 
 def rules_of(config: Config) -> Rules:
