@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.config import RENDERS
 from vaultkit.index.refresh import relative
-from vaultkit.watch import checkout
+from vaultkit.watch import checkout, relief
 from vaultkit.watch.events import Heard
 from vaultkit.watch.ground import Ground
 from vaultkit.watch.hints import hint, is_coming
@@ -58,6 +58,7 @@ class Watch:
         self._ending = False
         self._cost = 0.0
         self._busy = 0.0
+        self._swollen = False
 
     def stop(self) -> None:
         """End after the round that runs. May be called from a signal handler or another thread."""
@@ -121,6 +122,9 @@ class Watch:
 
     def _tick(self, now: float, *, slept: bool) -> None:
         """Is an end wished, is the vault there and the same, do events still come?"""
+        if self._swollen:
+            relief.give_back()
+            self._swollen = False
         if self._ends():
             self._ending = True
             return
@@ -168,6 +172,7 @@ class Watch:
         if done is None:
             self._look_at_ground()
             return
+        self._swollen |= relief.is_large(done.report)
         if done.cost is not None or look.whole:
             self._cost = done.cost or self._cost
             self._ground.remember()
