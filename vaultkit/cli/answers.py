@@ -42,7 +42,7 @@ def agenda(desk: Desk, days: int) -> None:
     """What to do, why, by when, and the command that clears it."""
     from vaultkit.people import agenda as rules
     from vaultkit.people.me import Me
-    from vaultkit.pipeline.agenda import agenda_items
+    from vaultkit.pipeline.kept import agenda_items
     from vaultkit.report import agenda as shown_agenda
 
     with desk.open() as opened:
@@ -68,7 +68,7 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
     """Contacts, interviews or notes, filtered and sorted by their properties."""
     from vaultkit.people.columns import columns_of
     from vaultkit.people.lookup import chosen
-    from vaultkit.pipeline.agenda import listed
+    from vaultkit.pipeline.kept import listed
     from vaultkit.report import tables
 
     kind, form = KINDS[what], "json" if desk.as_json else form

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.index import tallies
 from vaultkit.people.checks.codes import CODES
-from vaultkit.pipeline.agenda import bring_up_to_date
 from vaultkit.pipeline.checking import bytes_of, faults, letters_of
+from vaultkit.pipeline.kept import bring_up_to_date
 
 if TYPE_CHECKING:
     from vaultkit.index.vault import Reading

@@ -31,7 +31,7 @@ def test_what_a_query_leaves_out_is_on_no_agenda(
         )
     )
     found = rules(vault, now, "--days", days)
-    from vaultkit.pipeline import agenda as kept
+    from vaultkit.pipeline import kept
 
     monkeypatch.setattr(kept, "MARGIN", 4_000_000)  # every item there is
     assert rules(vault, now, "--days", days) == found
