@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -120,7 +121,7 @@ def _source(form: str, header: tuple[str, ...], rows: Iterable[tuple[int, list[s
         row = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
         if not any(row.values()):
             continue
-        card = tidy(make(row, line))
+        card = tidy(replace(make(row), line=line))
         if card.name or card.emails or card.linkedin or card.uid:
             cards.append(card)
         else:
@@ -136,7 +137,7 @@ def _fault(header: tuple[str, ...], cells: list[str]) -> str:
     return ""
 
 
-def _linkedin(row: Row, line: int) -> Card:
+def _linkedin(row: Row) -> Card:
     since = _day(row.get("connected on", ""))
     odd = row.get("connected on", "") if not since else ""
     return Card(
@@ -146,26 +147,20 @@ def _linkedin(row: Row, line: int) -> Card:
         title=row.get("position", ""),
         linkedin=profile(row.get("url", "")),
         connected=since,
-        line=line,
         remarks=(f"the date {odd!r} cannot be read",) if odd else (),
     )
 
 
-def _google(row: Row, line: int) -> Card:
+def _google(row: Row) -> Card:
     emails = _mails(_numbered(row, "e-mail"))
     given = row.get("first name") or row.get("given name", "")
     further = row.get("middle name") or row.get("additional name", "")
     family = row.get("last name") or row.get("family name", "")
-    name = (
-        row.get("name")
-        or f"{given} {further} {family}".strip()
-        or row.get("nickname")
-        or row.get("file as", "")
-    )
+    whole = row.get("name") or f"{given} {further} {family}".strip()
     city, country = _first(row, "address 1 - city"), _first(row, "address 1 - country")
     profiles = [found for text in _numbered(row, "website") if (found := profile(text))]
     return Card(
-        name=name,
+        name=whole or row.get("nickname") or row.get("file as", ""),
         aliases=tuple(_values(row.get("nickname", ""))),
         emails=emails,
         phones=tuple(_numbered(row, "phone")),
@@ -174,20 +169,19 @@ def _google(row: Row, line: int) -> Card:
         location=", ".join(filter(None, (city, country))),
         linkedin=next(iter(profiles), ""),
         note=row.get("notes", ""),
-        line=line,
     )
 
 
-def _own(row: Row, line: int) -> Card:
+def _own(row: Row) -> Card:
     values: dict[str, str | tuple[str, ...]] = {}
     for column in COLUMNS:
         text = row.get(column, "")
         several = tuple(clean.uncell(one) for one in re.split(r"\r\n|\n|\r", text))
         values[_MANY.get(column, column)] = several if column in _MANY else clean.uncell(text)
-    return Card(line=line, **values)  # type: ignore[arg-type]
+    return Card(**values)  # type: ignore[arg-type]
 
 
-_MAKERS: Mapping[str, Callable[[Row, int], Card]] = {
+_MAKERS: Mapping[str, Callable[[Row], Card]] = {
     "vaultkit CSV": _own,
     "Google Contacts CSV": _google,
     "LinkedIn Connections.csv": _linkedin,

@@ -149,11 +149,7 @@ def _blocks(text: str) -> Iterator[tuple[_Block, str]]:
 
 
 def _is_agent(block: _Block) -> bool:
-    return (
-        bool(block.properties)
-        and block.properties[-1].name == "AGENT"
-        and not block.properties[-1].raw.strip()
-    )
+    return any(one.name == "AGENT" and not one.raw.strip() for one in block.properties[-1:])
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
@@ -200,10 +196,8 @@ def _no_person(block: _Block) -> str:
 
 def _card(block: _Block) -> Card:
     names = block.texts("FN")
-    emails = [
-        found[0] for text in block.texts("EMAIL") if (found := _MAIL.search(text.removeprefix("mailto:")))
-    ]
-    odd = [text for text in block.texts("EMAIL") if not _MAIL.search(text)]
+    mails = {text: _MAIL.search(text.removeprefix("mailto:")) for text in block.texts("EMAIL")}
+    odd = [text for text, found in mails.items() if not found]
     name = next(iter([*names, *filter(None, [_structured(block)]), *block.texts("NICKNAME")]), "")
     nicknames = [one for prop in block.all("NICKNAME") for one in prop.parts(",")]
     return tidy(
@@ -211,7 +205,7 @@ def _card(block: _Block) -> Card:
             name=name,
             aliases=(*names[1:], *nicknames),
             pronouns=block.first("PRONOUNS", "X-PRONOUNS"),
-            emails=tuple(emails),
+            emails=tuple(found[0] for found in mails.values() if found),
             phones=tuple(text.removeprefix("tel:") for text in block.texts("TEL")),
             org=_org(block),
             title=block.first("TITLE") or block.first("ROLE"),
