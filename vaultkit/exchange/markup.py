@@ -32,7 +32,7 @@ def visible(text: str) -> str:
     in the middle of a line it is two percent signs.
     """
     text = clean.lines(text)
-    spans, looked_at = hidden.scan(text)
+    spans, looked_at = hidden.hidden_and_seen(text)
     kept, at = [], 0
     for span in spans:
         kept.append(_BLOCK_ID.sub("", text[at : span.start]))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from vaultkit.notes.blocks import HEADING, Block, read_lines
-from vaultkit.notes.hidden import Span, mask, scan
+from vaultkit.notes.hidden import Span, hidden_and_seen, hides, mask
 from vaultkit.notes.markdown import read_markdown
 
 BODY_LIMIT = 1024 * 1024
@@ -36,7 +36,7 @@ def looked_at(text: str) -> Body:
     end = _end_of_line(kept, LINE_LIMIT) if len(kept) > LINE_LIMIT else len(kept)
     cut = end < len(kept) or len(text) > BODY_LIMIT
     kept = kept[:end]
-    spans, seen = scan(kept)
+    spans, seen = hidden_and_seen(kept)
     if seen < len(kept):
         kept, cut = kept[: kept.rfind("\n", 0, seen) + 1], True
     return Body(kept, spans, cut)
@@ -102,6 +102,6 @@ def tag_lines(body: Body) -> list[str]:
     if "#" not in body.text:
         return found
     for match in TAG_LINE.finditer(body.text):
-        if not any(span.start <= match.start() < span.end for span in body.spans):
+        if not hides(body.spans, match.start()):
             found += match.group().split()
     return found

@@ -44,15 +44,20 @@ _INLINE_MATH = re.compile(r"\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?!\d)")
 
 def hidden(text: str) -> tuple[Span, ...]:
     """Find the hidden spans of a text."""
-    return scan(text)[0]
+    return hidden_and_seen(text)[0]
 
 
-def scan(text: str) -> tuple[tuple[Span, ...], int]:
+def hidden_and_seen(text: str) -> tuple[tuple[Span, ...], int]:
     """Find the hidden spans, and how far the text was looked at (all of it, but for a text made to hurt)."""
     if not text.startswith("    ") and not any(mark in text for mark in _SUSPECTS):
         return (), len(text)
     scanner = _Scanner(text)
     return tuple(scanner.run()), scanner.at
+
+
+def hides(spans: tuple[Span, ...], at: int) -> bool:
+    """Whether what stands at an offset is hidden."""
+    return any(span.start <= at < span.end for span in spans)
 
 
 def mask(text: str, spans: tuple[Span, ...]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from vaultkit.model import Item
-from vaultkit.notes.hidden import FILLER, Span, hidden
+from vaultkit.notes.hidden import FILLER, Span, hidden, hides
 from vaultkit.notes.links import links_in
 
 BOX = re.compile(r"\[(.)\](?:\s+|$)")
@@ -78,11 +78,7 @@ def item_of(
 
 
 def _tags(words: str, code: tuple[Span, ...]) -> tuple[str, ...]:
-    found = (
-        match.group(1).lower()
-        for match in TAG.finditer(words)
-        if not any(span.start <= match.start() < span.end for span in code)
-    )
+    found = [match.group(1).lower() for match in TAG.finditer(words) if not hides(code, match.start())]
     return tuple(dict.fromkeys(found))
 
 
@@ -105,10 +101,5 @@ def _cleaned(words: str, tags: tuple[str, ...], *, protected: bool) -> str:
 
 def _without_tags(text: str, *, protected: bool) -> str:
     code = hidden(text) if protected else ()
-
-    def drop(match: re.Match[str]) -> str:
-        inside = any(span.start <= match.start() < span.end for span in code)
-        return match.group() if inside else ""
-
-    text = TAG.sub(drop, text).replace("()", "")
+    text = TAG.sub(lambda tag: tag.group() if hides(code, tag.start()) else "", text).replace("()", "")
     return _BLANK_BEFORE_SIGN.sub("", text)

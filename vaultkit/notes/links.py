@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from vaultkit.model import Link, Value
-from vaultkit.notes.hidden import Span, scan
+from vaultkit.notes.hidden import Span, hidden_and_seen
 
 LINK_LIMIT = 6000
 """More links than these are not taken from one note."""
@@ -32,7 +32,7 @@ def links_in(text: str) -> tuple[Link, ...]:
     """Find the links of a text, in order; lines and columns count from 1."""
     if _CANDIDATE.search(text) is None:
         return ()
-    spans, seen = scan(text)
+    spans, seen = hidden_and_seen(text)
     return find_links(text[:seen], spans, 1)
 
 
