@@ -6,6 +6,7 @@ Never: an entry left out, but for people beyond the fifth, who are counted.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.english import MONTHS, counted, weekday
@@ -13,7 +14,7 @@ from vaultkit.report.text import shown, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from vaultkit.people.agenda import Entry, Grouped
 
@@ -52,14 +53,16 @@ def as_text(groups: Iterable[Grouped], now: datetime) -> str:
 
 def _when(entry: Entry, now: datetime) -> str:
     due = entry.item.due
-    day, today = due.date(), now.astimezone(due.tzinfo).date()
+    day = due.date()
     if entry.overdue:
-        return f"overdue since {_day(due)}"
+        return f"overdue since {_day(day)}"
+    today = now.astimezone(due.tzinfo).date()
     if day == today:
         whole = (due.hour, due.minute, due.second) == (23, 59, 59)
         return "today" if whole else f"today, {due:%H:%M}"
-    return ("was due " if day < today else "by ") + _day(due)
+    return ("was due " if day < today else "by ") + _day(day)
 
 
-def _day(moment: datetime) -> str:
-    return f"{weekday(moment)[:3]} {moment.day} {MONTHS[moment.month - 1][:3]}"
+@lru_cache(maxsize=1024)
+def _day(day: date) -> str:
+    return f"{weekday(day)[:3]} {day.day} {MONTHS[day.month - 1][:3]}"

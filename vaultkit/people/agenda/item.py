@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.english import weekday, whole_date
 
@@ -49,8 +49,7 @@ class AgendaItem:
         return (", ".join(self.people) or self.name).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An item as one moment sees it; `ahead`: it has not appeared yet, but will within the days asked for."""
 
     item: AgendaItem
