@@ -67,7 +67,6 @@ def agenda(desk: Desk, days: int) -> None:
 def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str) -> None:
     """Contacts, interviews or notes, filtered and sorted by their properties."""
     from vaultkit.people.columns import columns_of
-    from vaultkit.people.lookup import chosen
     from vaultkit.pipeline.kept import listed
     from vaultkit.report import tables
 
@@ -77,11 +76,15 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
         if form in ("table", "csv"):
             rows = listed(opened, kind, where, sort)
             say((tables.table if form == "table" else tables.comma)(rows, columns_of(kind)))
-        elif form == "paths":
-            say("\n".join(shown(note.path) for note in chosen(vault, kind, where, sort)))
         else:
-            objects = [tables.as_object(note, vault) for note in chosen(vault, kind, where, sort)]
-            say_json({"notes": objects}) if form == "json" else say(tables.lines(objects))
+            from vaultkit.people.lookup import chosen  # a table of kept rows is shown without
+
+            found = chosen(vault, kind, where, sort)
+            if form == "paths":
+                say("\n".join(shown(note.path) for note in found))
+            else:
+                objects = [tables.as_object(note, vault) for note in found]
+                say_json({"notes": objects}) if form == "json" else say(tables.lines(objects))
         _remark(opened)
 
 
