@@ -179,6 +179,14 @@ def slowly_in_place(path: Path, text: str) -> None:
         file.write(text[half:])
 
 
+def closed_while_empty(path: Path, text: str) -> None:
+    """micro: the first thing that is heard is that an empty note was closed."""
+    path.open("w").close()
+    time.sleep(0.05)
+    with path.open("a", newline="\n") as file:
+        file.write(text)
+
+
 def away_and_create(path: Path, text: str) -> None:
     """vim with a backup."""
     probe = path.parent / "4913"
@@ -243,6 +251,6 @@ def same_size_and_time(path: Path, text: str) -> None:
 
 
 SAVERS = (
-    in_place, slowly_in_place, away_and_create, temporary_over, sed_like, emacs_like, unlink_and_create,
+    in_place, slowly_in_place, closed_while_empty, away_and_create, temporary_over, sed_like, emacs_like, unlink_and_create,
     syncthing_like, twice_within_a_millisecond, same_size_and_time,
 )  # fmt: skip
