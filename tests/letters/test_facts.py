@@ -293,6 +293,22 @@ def test_news_and_a_role_end_as_sentences_do() -> None:
                 assert re.search(rf": {re.escape(ended)}(?=\s)", made.text)
 
 
+def test_the_subject_of_a_hello_says_what_opens_it() -> None:
+    """A line of the talk, where the letter begins with one; a hello, where it asks or thanks."""
+    line = {"A line I kept", "From my notes", "Something you may remember", "One line, and a hello"}
+    for more, opens in (
+        ("", True),
+        ("## Personal\n- [ ] new kitten #ask\n", False),
+        ("## Introductions\n- [x] Sunita Rao\n", False),
+    ):
+        notes = {
+            **me(),
+            **contact("Jo Kim"),
+            **interview("x", "Jo Kim", "thanked: 2026-11-05", TAKEAWAY + more),
+        }
+        assert all((made.subject in line) is opens for made in every(notes, "stay-in-touch"))
+
+
 def test_of_two_personal_things_the_latest_is_asked_about() -> None:
     notes = {**me(), **contact("Jo Kim", "", "## Personal\n- [ ] how is the roof? #ask\n")}
     for day, thing in (("2026-03-01", "kitten"), ("2026-01-01", "cello")):

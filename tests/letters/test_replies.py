@@ -207,6 +207,13 @@ def test_who_was_once_given_time_says_so_when_asked_for_some() -> None:
                 assert any(one in made.text for one in owed) is said
 
 
+def test_a_link_is_promised_where_there_will_be_one() -> None:
+    for mode, promised in (("online", True), ("phone", False), ("in-person", False)):
+        for template, front in (("reply", "granted: 2026-11-09\n"), ("giving-reply", GIVING)):
+            notes = {**me(), **contact("Jo Kim"), **interview("x", "Jo Kim", f"{front}mode: {mode}\n{TWO}")}
+            assert any("link" in made.text for made in every(notes, template)) is promised
+
+
 def test_a_goal_stands_after_a_colon_while_one_can_hold_it() -> None:
     for goal, alone in (("what a dry day is like", False), ("two things: pay and hours", True)):
         for made in reply(f"mode: online\ngoal: '{goal}'\n{TWO}"):
