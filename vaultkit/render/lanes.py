@@ -7,7 +7,7 @@ Never: a second process for a few jobs, which would be done before it has starte
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run(
             stack.callback(pool.second.close)
         lanes = []
         for number, one in enumerate(pools):
-            mine = one.run(jobs[number :: len(pools)], config=config, store=store, templates=templates)
-            lanes.append(stack.enter_context(closing(mine)))
+            mine = one.at_work(jobs[number :: len(pools)], config=config, store=store, templates=templates)
+            lanes.append(stack.enter_context(mine))
         for number in range(len(jobs)):
             yield next(lanes[number % len(lanes)])

@@ -113,13 +113,22 @@ class Pool:
         Nothing in here raises for what a template did; a worker that cannot even start is an answer with
         a failed candidate for each template of the note.
         """
+        with self.at_work(jobs, config=config, store=store, templates=templates) as answers:
+            yield from answers
+
+    @contextmanager
+    def at_work(
+        self, jobs: Iterable[Job], *, config: Config, store: Path, templates: Templates
+    ) -> Iterator[Iterator[Answer]]:
+        """The same, and the process is at work before the first answer is waited for."""
         with self._lock:
             self._busy = True
         session = Session(
             self._seat, self.seconds, self._left_alone, config=config, store=store, templates=templates
         )
         try:
-            yield from session.answers(jobs)
+            session.start(jobs)
+            yield session.answers()
         finally:
             with self._lock:
                 self._busy = False

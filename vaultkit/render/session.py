@@ -62,6 +62,7 @@ class Session:
         self.config = config
         self.store = store
         self.templates = templates
+        self.waiting: Iterator[Job] = iter(())
         self.unanswered: deque[tuple[int, Job]] = deque()
         self.flying = 0
         self.sizes: dict[int, int] = {}
@@ -73,19 +74,26 @@ class Session:
         self.out: dict[str, Reads] = {t.name: {} for t in templates if left_alone.get(t.name) == t.digest}
         """Templates that are left alone, with what hung on in the render over which they were given up."""
 
-    def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
-        waiting = iter(jobs)
-        more = True
-        while True:
-            if len(self.unanswered) <= IN_FLIGHT // 2:  # many at once: each line sent wakes a process
-                while more and len(self.unanswered) < IN_FLIGHT and self.flying < IN_FLIGHT_BYTES:
-                    job = next(waiting, None)
-                    more = job is not None
-                    if job is not None:
-                        self._send(job)
-            if not self.unanswered:
-                return
+    def start(self, jobs: Iterable[Job]) -> None:
+        """Send the first jobs, so that the process is at work before anybody waits for it."""
+        self.waiting = iter(jobs)
+        self._send_some()
+        if self.unanswered and self.seat.worker is not None:
+            with contextlib.suppress(Gone):  # whoever waits for the answer finds out
+                self.seat.worker.say(b"")
+
+    def answers(self) -> Iterator[Answer]:
+        while self.unanswered:
             yield self._next()
+            if len(self.unanswered) <= IN_FLIGHT // 2:  # many at once: each line sent wakes a process
+                self._send_some()
+
+    def _send_some(self) -> None:
+        while len(self.unanswered) < IN_FLIGHT and self.flying < IN_FLIGHT_BYTES:
+            job = next(self.waiting, None)
+            if job is None:
+                return
+            self._send(job)
 
     def _send(self, job: Job) -> None:
         self.number += 1
