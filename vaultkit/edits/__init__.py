@@ -6,25 +6,15 @@ Never: reads the clock, or changes a line that the command does not name.
 
 from __future__ import annotations
 
-from vaultkit.edits.done import done
-from vaultkit.edits.fix import fix, preview
-from vaultkit.edits.lines import ask, log, tick
-from vaultkit.edits.new import new_contact, new_interview
-from vaultkit.edits.sent import draft
-from vaultkit.edits.setting import set_values, skip
-from vaultkit.edits.write import Edited
-
-__all__ = [
-    "Edited",
-    "ask",
-    "done",
-    "draft",
-    "fix",
-    "log",
-    "new_contact",
-    "new_interview",
-    "preview",
-    "set_values",
-    "skip",
-    "tick",
-]
+from vaultkit.edits.done import done as done
+from vaultkit.edits.fix import fix as fix
+from vaultkit.edits.fix import preview as preview
+from vaultkit.edits.lines import ask as ask
+from vaultkit.edits.lines import log as log
+from vaultkit.edits.lines import tick as tick
+from vaultkit.edits.new import new_contact as new_contact
+from vaultkit.edits.new import new_interview as new_interview
+from vaultkit.edits.sent import draft as draft
+from vaultkit.edits.setting import set_values as set_values
+from vaultkit.edits.setting import skip as skip
+from vaultkit.edits.write import Edited as Edited
