@@ -1,6 +1,6 @@
-"""English that several rooms say: lists of names, numbers of things, days, the cities of zones.
+"""English that several rooms say: lists of names, numbers of things, days and hours, the cities of zones.
 
-In: names, numbers, days, IANA names. Out: words of a sentence, whatever the machine's language.
+In: names, numbers, days, moments, IANA names. Out: words of a sentence, whatever the machine's language.
 Never: a whole sentence, or the present time.
 """
 
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+NOON = 12
 
 
 def listed(parts: Iterable[str], last: str = "and") -> str:
@@ -43,6 +44,14 @@ def day_and_month(day: date) -> str:
 def whole_date(day: date) -> str:
     """`9 March 2026`."""
     return f"{day_and_month(day)} {day.year}"
+
+
+def clock(moment: datetime) -> str:
+    """`9 am`, `2:30 pm`, `noon`; midnight is `12 am`, since "midnight" leaves open which end of the day."""
+    if (moment.hour, moment.minute) == (NOON, 0):
+        return "noon"
+    minutes = f":{moment.minute:02}" if moment.minute else ""
+    return f"{moment.hour % NOON or NOON}{minutes} {'am' if moment.hour < NOON else 'pm'}"
 
 
 def city(zone: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 import stat
@@ -60,6 +61,19 @@ def test_the_fingerprint_follows_the_code(tmp_path: Path, monkeypatch: pytest.Mo
     with (copy / "notes" / "__init__.py").open("a") as file:
         file.write("# other\n")
     assert schema.fingerprint() != first
+
+
+def test_the_fingerprint_knows_every_room_that_rendering_imports() -> None:
+    package = Path(schema.__file__).parent.parent
+    imported = {
+        found
+        for room in filter(None, schema.ROOMS)
+        for module in (package / room).glob("*.py")
+        for found in re.findall(r"^ *from vaultkit\.(\w+)[. ]", module.read_text("utf-8"), re.MULTILINE)
+        if (package / found).is_dir()
+    }
+    assert imported
+    assert imported <= set(schema.ROOMS)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from vaultkit.english import city, day_and_month, listed, weekday
+from vaultkit.english import city, clock, day_and_month, listed, weekday
 from vaultkit.exchange import clean
 from vaultkit.exchange.addresses import NOBODY, Who
 from vaultkit.people.place import is_online, link, place
@@ -75,7 +75,7 @@ def when(meeting: Meeting) -> tuple[str, ...]:
     told: dict[str, list[str]] = {}
     for zone in dict.fromkeys((meeting.zone, *meeting.clocks)):
         moment = meeting.start.astimezone(ZoneInfo(zone))
-        told.setdefault(f"{day(moment)} {moment.year}, {hour(moment)}", []).append(city(zone))
+        told.setdefault(f"{day(moment)} {moment.year}, {clock(moment)}", []).append(city(zone))
     return tuple(f"{moment} ({', '.join(dict.fromkeys(cities))})" for moment, cities in told.items())
 
 
@@ -103,11 +103,3 @@ def _where(meeting: Meeting) -> list[str]:
 def day(moment: datetime | date) -> str:
     """`Friday 6 November`."""
     return f"{weekday(moment)} {day_and_month(moment)}"
-
-
-def hour(moment: datetime) -> str:
-    """`9 am`, `2:30 pm`, `noon`; midnight is `12 am`, since "midnight" leaves open which end of the day."""
-    if (moment.hour, moment.minute) == (12, 0):
-        return "noon"
-    minutes = f":{moment.minute:02}" if moment.minute else ""
-    return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"  # noqa: PLR2004 - a clock

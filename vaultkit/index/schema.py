@@ -85,11 +85,13 @@ CREATE INDEX item_gone ON item (gone, appears);
 
 ROOMS = (
     "",
+    "files",
     "notes",
     "index",
     "people",
     "people/agenda",
     "people/checks",
+    "exchange",
     "pipeline",
     "render",
     "render/words",

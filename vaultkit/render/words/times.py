@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vaultkit import english
 
-NOON = 12
 _LONGER_CITIES = {"Ho_Chi_Minh": "Ho Chi Minh City", "Saigon": "Ho Chi Minh City"}
 
 
@@ -87,10 +86,7 @@ def clock(value: object) -> str:
     when = moment(value)
     if not isinstance(when, datetime):
         return ""
-    if when.minute == 0 and when.hour in (0, NOON):
-        return "noon" if when.hour else "midnight"
-    minutes = f":{when.minute:02}" if when.minute else ""
-    return f"{when.hour % NOON or NOON}{minutes} {'am' if when.hour < NOON else 'pm'}"
+    return "midnight" if (when.hour, when.minute) == (0, 0) else english.clock(when)
 
 
 def city(name: object) -> str:
