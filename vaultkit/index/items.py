@@ -66,7 +66,7 @@ def stale_items(store: Store) -> tuple[Job, ...]:
     """
     sql = (
         "SELECT about, path, max(stale) FROM ("
-        "  SELECT about, stale FROM output WHERE stale AND template = ?"
+        "  SELECT about, stale FROM output WHERE stale AND +template = ?"  # by the index of the few that are stale
         "  UNION ALL SELECT about, items FROM job WHERE items AND about > 0"
         ") LEFT JOIN note ON id = about GROUP BY about"
     )
