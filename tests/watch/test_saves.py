@@ -301,5 +301,6 @@ def test_a_rendered_note_that_is_open_elsewhere_is_updated_when_it_is_closed(
         with (vault / sheet_of(NAME)).open("r+"):
             (vault / note_of(NAME)).write_text(interview(NAME, "to be let in"), newline="\n")
             running.until(lambda: len(running.rounds) > before)
+            running.calm()
             assert "to be let in" not in read(vault / sheet_of(NAME))
         assert running.arrives(sheet_of(NAME), "to be let in") < 2
