@@ -19,7 +19,7 @@ from vaultkit.watch import Watch
 from vaultkit.watch import rounds as rounds_module
 from vaultkit.watch.doubts import AGAIN, DELIVERY, Doubts
 from vaultkit.watch.events import Heard
-from vaultkit.watch.rounds import Rounds
+from vaultkit.watch.rounds import FIRST_DELIVERY, Rounds
 from vaultkit.watch.survey import Survey
 from vaultkit.watch.waiting import Look
 
@@ -154,8 +154,25 @@ def test_a_watch_that_begins_amid_a_delivery_waits_for_its_end(tmp_path: Path) -
         rounds = Rounds(opened, Doubts())
         assert rounds.first(0.0).report is None
         assert not (root / sheet_of(NEW)).exists()
-        assert rounds.first(QUIET).report is not None
+        assert rounds.first(FIRST_DELIVERY).report is not None
         assert (root / sheet_of(NEW)).exists()
+
+
+def test_a_pause_in_the_first_delivery_of_a_vault_does_not_end_it(tmp_path: Path) -> None:
+    """What was rendered there may come last: made anew here, it would meet the one that is on its way."""
+    root, other = tmp_path / "arriving", small_vault(tmp_path / "other")
+    coming = at_other_machine(other)
+    deliver(root, {path.relative_to(other).as_posix(): read(path) for path in other.rglob("*.md") if MINE not in
+                   read(path) and path.parent.name not in ("Sheets", "Drafts") and ".vaultkit" not in path.parts})  # fmt: skip
+    with open_vault(root) as opened:
+        rounds = Rounds(opened, Doubts())
+        rounds.first(0.0)
+        assert rounds.first(2 * QUIET).report is None
+        deliver(root, coming)
+        rounds.first(3 * QUIET)
+        done = rounds.first(4 * QUIET)
+        assert done.report is not None, "there is a record of renders by now"
+    assert MINE in read(root / sheet_of(NEW))
 
 
 def test_where_nobody_has_written_anything_nothing_is_rendered(tmp_path: Path) -> None:

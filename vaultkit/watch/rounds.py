@@ -20,6 +20,7 @@ from vaultkit.watch.doubts import AGAIN, DELIVERY, PATIENCE, Doubts
 from vaultkit.watch.pace import SAFETY
 from vaultkit.watch.survey import Survey, survey
 from vaultkit.watch.waiting import MANY
+from vaultkit.writeback.rendered_here import joined
 from vaultkit.writeback.state import QUIET
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ ASK = Ask(watching=True)
 SOON = QUIET + 0.05
 LONGEST = max(longest for _, longest in DELIVERY.values())
 """Seconds that the first round waits for a delivery; of one that goes on, the rest comes later."""
+FIRST_DELIVERY = 5.0
+"""Seconds of quiet that end the delivery of a vault without a record of renders: what was rendered may come last."""
 NOWHERE = "."
 """A path at which nothing stands: what could not be settled is tried again, and nothing else looked at."""
 
@@ -69,7 +72,10 @@ class Rounds:
         doubts = survey(self.opened).doubts
         delivery = Survey(frozenset(doubts), doubts={p: one for p, one in doubts.items() if one in DELIVERY})
         self._asked = now if self._asked is None else self._asked
-        if self.doubts.judge(delivery, now, 0).waiting and now < self._asked + LONGEST:
+        waiting = bool(self.doubts.judge(delivery, now, 0).waiting)
+        if delivery.doubts and joined(self.opened.root):
+            waiting = waiting or now < self.doubts.delivered + FIRST_DELIVERY
+        if waiting and now < self._asked + LONGEST:
             return Done(whole=AGAIN)
         self.doubts.since.clear()
         self._mark = settings_mark(self.opened)
