@@ -146,6 +146,20 @@ def test_at_most_two_asks() -> None:
     assert "Joan Ek" in made.comment
 
 
+def test_a_takeaway_that_asks_leaves_room_for_one_question_less() -> None:
+    """A thank-you with three question marks is told off by `check`, and rightly."""
+    questions = "## Questions\n### Essential\n- [x] a?\n- [ ] Which one?\n- [ ] What two?\n"
+    for line, asked in (
+        ("budgets close in March", 2),
+        ("who signs off? nobody knows", 1),
+        ("who signs? who pays? nobody knows", 0),
+    ):
+        made = held("held: 2026-11-05", body=f"## Takeaways\n- {line}\n{questions}")
+        assert made.text.count("?") == 2
+        assert sum(one in made.text for one in ("Which one?", "What two?")) == asked
+        assert ("Left over, and not asked" in made.comment) is not asked
+
+
 def test_a_question_without_its_mark_is_asked_as_one() -> None:
     questions = "## Questions\n### Essential\n- [x] a?\n- [ ] what made you leave\n- [ ] the pay\n"
     made = held("held: 2026-11-05", body=TAKEAWAY + questions)

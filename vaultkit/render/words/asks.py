@@ -10,13 +10,15 @@ from typing import Any
 
 from vaultkit.render.words import seen
 from vaultkit.render.words.counting import cut, words
-from vaultkit.render.words.takeaway import about_reader, jotting, names_reader_early, shortest
+from vaultkit.render.words.takeaway import about_reader, jotting, names_reader_early, shortest, takeaway
 from vaultkit.render.words.wash import asked, trimmed
 
 LONGEST_OFFER = 20
 LONGEST_QUESTION = 30
 WITH_OFFER, WITHOUT = 26, 40
 """Words of the user's that a letter holds among its asks: an introduction and a question, or two questions."""
+MOST_MARKS = 2
+"""Question marks in a thank-you, those of the user's jottings among them."""
 FREE = 12
 """Words of a takeaway that leave these untouched; a longer one takes the room of a question."""
 
@@ -112,6 +114,8 @@ def asks_count(interview: object, person: object) -> int:
 def leftovers(interview: object, person: object) -> tuple[str, ...]:
     """The questions that the letter to `person` asks: two at most, one beside an open introduction.
 
+    A question that was learned, or offered, counts: nobody likes to open a letter with three of them.
+
     They go to the first person of a meeting, and only those that are short enough and not about the reader;
     what was learned comes first, so a long takeaway leaves less room for them.
     """
@@ -123,16 +127,24 @@ def leftovers(interview: object, person: object) -> tuple[str, ...]:
     limit = WITH_OFFER if offers(interview, person) else WITHOUT
     used = words(offer_text(interview, person)) + max(0, shortest(interview, person) - FREE)
     used += words(seen.called(person))
+    marks = _marks(takeaway(interview, person), offer_text(interview, person))
     for item in unasked(interview):
         text = jotting(item, person)
         if not text or about_reader(text, person) or names_reader_early(text):
             continue
-        if words(text) <= LONGEST_QUESTION and used + words(text) <= limit:
-            found.append(asked(text))
+        question = asked(text)
+        fits = words(text) <= LONGEST_QUESTION and used + words(text) <= limit
+        if fits and marks + max(1, _marks(question)) <= MOST_MARKS:
+            found.append(question)
             used += words(text)
+            marks += max(1, _marks(question))
         if len(found) == most:
             break
     return tuple(found)
+
+
+def _marks(*texts: str) -> int:
+    return sum(text.count(mark) for text in texts for mark in "?？؟")
 
 
 def to_ask(contact: object) -> str:
