@@ -240,6 +240,21 @@ def test_what_cannot_be_worked_out_was_read_each_time(room: Room) -> None:
         assert recorder.reads == {f"n:{broken.id}": {"p:org"}}
 
 
+def test_what_was_cut_short_was_read_so_far_and_is_tried_again(room: Room) -> None:
+    vault, recorder = recorded(room)
+    jo = at(vault, "People/Jo Kim.md")
+
+    def cut_short(note: Reading) -> None:
+        note.prop("org")
+        raise TimeoutError
+
+    recorder.reads = {}
+    with pytest.raises(TimeoutError):
+        vault.once(jo, "org", cut_short)
+    assert recorder.reads == {f"n:{jo.id}": {"p:org"}}
+    assert vault.once(jo, "org", lambda note: note.prop("org")) == "Acme"
+
+
 def test_a_broken_note_is_refused_after_it_was_recorded(room: Room) -> None:
     vault, recorder = recorded(room)
     broken = at(vault, "Broken.md")

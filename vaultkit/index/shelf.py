@@ -7,7 +7,7 @@ Never: all of a large vault at once.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from vaultkit.index import pack
 from vaultkit.index.names import stem
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROOM = 4096
 """Notes of which the facts are kept: 2 KB each, so that a loop over 100,000 does not hold them all."""
 MANY_NAMES = 20_000
+Finding: TypeAlias = tuple[Any, dict[str, set[str]], BaseException | None]
 HEAD = "SELECT id, path, kind, broken, shown FROM note"
 NAMED = (
     "SELECT path, how FROM name JOIN note ON id = note WHERE folded = ? "
@@ -62,7 +63,7 @@ class Shelf:
         self._named: dict[str, tuple[Named, ...]] = {}
         self._resolved: dict[tuple[str, str, bool], Resolution] = {}
         self._near: NearNames | None = None
-        self.findings: dict[object, tuple[Any, dict[str, set[str]], str | None]] = {}
+        self.findings: dict[object, Finding] = {}
         """What readers worked out of notes, and what they had to read for it; the index knows no meaning."""
 
     # Notes

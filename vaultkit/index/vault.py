@@ -6,7 +6,7 @@ Never: disk, and never a question whose answer a render could use without its be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.index.diff import ALL, MEMBERS
 from vaultkit.index.names import bare, file_key, fold, key_of, keys_of, stem, without_ending
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vaultkit.config import Config
+    from vaultkit.index.shelf import Finding
     from vaultkit.index.store import Store
     from vaultkit.model import Kind, Problem, Resolution
 
@@ -65,26 +66,27 @@ class Vault:
         if recorder is None:
             return find(note)
         findings, key = self._shelf.findings, (what, note.id, self._refuse)
-        if key not in findings:
+        kept = findings.get(key)
+        if kept is None:
+            kept = self._found(recorder, note, find)
             if len(findings) >= MOST_FINDINGS:
                 findings.clear()
-            findings[key] = self._found(recorder, note, find)
-        found, reads, error = findings[key]
+            if kept[2] is None or isinstance(kept[2], BrokenNote):
+                findings[key] = kept
+        found, reads, error = kept
         recorder.heard_all(reads, note.subjects, note.id)
         if error is not None:
-            raise BrokenNote(error)
+            raise error.with_traceback(None)
         return found  # type: ignore[no-any-return]  # as `find` gave it
 
-    def _found(
-        self, recorder: Recorder, note: Reading, find: Callable[[Reading], _Found]
-    ) -> tuple[_Found | None, dict[str, set[str]], str | None]:
-        """What was found, what was read for it, and the broken note that forbade it."""
+    def _found(self, recorder: Recorder, note: Reading, find: Callable[[Reading], Any]) -> Finding:
+        """What was found and what was read for it; or why it was not, such as a broken note, or time that is up."""
         heard, own = recorder.reads, recorder.own
         recorder.reads, recorder.own = {}, None
         try:
             return find(self._reading(note._head, (ITSELF,))), recorder.reads, None  # noqa: SLF001 - nothing to record
-        except BrokenNote as error:
-            return None, recorder.reads, error.path
+        except BaseException as error:  # noqa: BLE001 - it is raised again when what was read has been heard
+            return None, recorder.reads, error
         finally:
             recorder.reads, recorder.own = heard, own
 
