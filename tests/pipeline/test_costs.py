@@ -171,7 +171,7 @@ def test_a_large_run_has_a_second_process_and_writes_what_one_would(
     vault: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[pool.Pool] = []
-    real = pool.Pool.run
+    real = pool.Pool.at_work
 
     def noted(self, *words, **more):  # type: ignore[no-untyped-def]
         asked.append(self)
@@ -184,7 +184,7 @@ def test_a_large_run_has_a_second_process_and_writes_what_one_would(
             vault.remove(path)
     monkeypatch.setattr(lanes, "MANY", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(pool.Pool, "run", noted)
+    monkeypatch.setattr(pool.Pool, "at_work", noted)
     fresh = vault.afresh()
     fresh.render()
     assert len(set(asked)) == 2
