@@ -83,7 +83,7 @@ def test_a_run_that_finds_nothing_to_do_reads_no_note_and_starts_no_process(
     vault.edit(SHEET, "Be on time.", "Be early.")
     rest(vault)
     _forbid(monkeypatch, scan, "read")
-    _forbid(monkeypatch, pool.Pool, "run")
+    _forbid(monkeypatch, pool.Pool, "at_work")
     _forbid(monkeypatch, bases, "read")
     assert report(vault) == (0, {SHEET: "kept"}, [])
 
