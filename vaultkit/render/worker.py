@@ -1,6 +1,7 @@
 """The process that renders: `python -m vaultkit.render.worker`, JSON lines in, JSON lines out.
 
-In: templates, configuration and the path of the index, then jobs, one a note. Out: one answer for each job.
+In: templates, configuration and the path of the index, then jobs, one a note; before them perhaps notes to read for the
+index. Out: one answer for each job.
 Never: a write, anywhere. It is killed when a template gets the better of it, and nothing is lost.
 """
 
