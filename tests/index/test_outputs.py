@@ -403,6 +403,16 @@ def test_a_rendered_note_or_base_makes_its_own_output_stale(room: Room, base: bo
         assert stale(room) == ["Interviews/I1.md"]
 
 
+def test_a_note_that_comes_together_with_a_base_concerns_who_looked_for_it(room: Room) -> None:
+    render(room, {"Interviews/I2.md": lambda vault: vault.resolve("Newcomer", "a.md")})
+    room.settle()
+    room.refresh()
+    room.write(".vaultkit/renders/Drafts/I1 - prep.md", rendered_note("I1"))
+    room.write("Newcomer.md", "hello")
+    room.refresh()
+    assert stale(room) == ["Interviews/I1.md", "Interviews/I2.md"]
+
+
 def test_a_rendered_note_that_moves_to_another_identity_concerns_both(room: Room) -> None:
     room.write("Drafts/x.md", rendered_note("I1"))
     room.refresh()

@@ -84,7 +84,7 @@ class Update:
         writer = Writer(self.db)
         sql = "SELECT 1 FROM output UNION ALL SELECT 1 FROM gone LIMIT 1"
         self.remembered = self.db.execute(sql).fetchone() is not None
-        if everything and not work.rows and not work.gone:
+        if self.marks.everything and not work.rows and not work.gone:
             self._first(writer, work)
             return
         read = self._renames(work) if work.gone else {}
