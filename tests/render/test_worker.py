@@ -196,6 +196,7 @@ import vaultkit.render.compose as c
 old = c.note_text
 def note_text(properties, body):
     if 'ABORT' in body: os.abort()
+    if 'EXIT' in body: os._exit(1)
     if 'KILL' in body: os.kill(os.getpid(), 9)
     if 'HANG' in body: time.sleep(60)
     return old(properties, body)
@@ -214,10 +215,15 @@ def test_over_what_a_process_ended_is_told_with_what_it_had_read(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "crash"))
     read = "{% include '_p' %}{{ interview.people[0].org }}"
     made = Bench(
-        tmp_path, a=sheet(read + "ABORT"), h=sheet(read + "HANG"), k=sheet(read + "KILL"), _p="{{ me.phone }}"
+        tmp_path,
+        a=sheet(read + "ABORT"),
+        e=sheet(read + "EXIT"),
+        h=sheet(read + "HANG"),
+        k=sheet(read + "KILL"),
+        _p="{{ me.phone }}",
     )
     made.write("Interviews/2.md", TALK)
-    jobs = [job(name, about=about) for name in "ahk" for about in (INTERVIEW, "Interviews/2.md")]
+    jobs = [job(name, about=about) for name in "aehk" for about in (INTERVIEW, "Interviews/2.md")]
     with Pool(seconds=1) as pool:
         runs = Runs(made, pool)
         reads = [dict(answer.candidates[0].reads) for answer in runs(jobs)]
@@ -230,7 +236,8 @@ def test_over_what_a_process_ended_is_told_with_what_it_had_read(
     assert {"t:a", "t:_p", "me", f"n:{own}", f"n:{jo}"} <= reads[0].keys()
     assert "p:org" in reads[0][f"n:{jo}"]
     assert reads[1] == reads[0], "the other note is left alone for the same"
-    assert reads[2:] == [{}] * 4
+    assert reads[2].keys() - {"t:e"} == reads[0].keys() - {"t:a"}
+    assert reads[4:] == [{}] * 4
 
 
 DEEP = "{% set n = namespace(a=[1], b=[1]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% set n.b = [n.b, n.b] %}{% endfor %}"

@@ -124,7 +124,8 @@ class Worker:
         if died_of_limits(code):
             return Gone(f"the render took longer than {CPU_SECONDS:g} seconds", silent=True, of_itself=True)
         return Gone(
-            f"the render process ended{self._last_words()}", of_itself=code is not None and -code in FATAL
+            f"the render process ended{self._last_words()}",
+            of_itself=code is not None and (code > 0 or -code in FATAL),
         )
 
     def _last_words(self) -> str:

@@ -198,7 +198,7 @@ class Session:
             except Gone as gone:
                 self._restart()
                 heard.setdefault(f"t:{template.name}", set())
-                reads = said(heard) if gone.of_itself else {}
+                reads = said(heard) if gone.of_itself and self.begun_well else {}
                 found.extend(self._lost(alone, gone.why, {template.name: reads}).candidates)
                 self._given_up(gone, [template], reads)
         self._landed()
@@ -208,7 +208,7 @@ class Session:
         """Over one template alone the process was silent until it was killed, or ended: the other notes must not wait
         for it as long. They are given up for what that one note read.
         """
-        if (gone.silent or gone.of_itself) and len(templates) == 1:
+        if (gone.silent or gone.of_itself) and len(templates) == 1 and self.begun_well:
             (template,) = templates
             self.silences[template.name] += 1
             if self.silences[template.name] >= (SHIPPED_SILENCES if template.shipped else SILENCES):
@@ -231,6 +231,11 @@ class Session:
         why = "a note had to be given up over it, so that it is left alone for now"
         only = frozenset(self.out) if job.only is None else job.only & self.out.keys()
         return self._lost(replace(job, only=only), why, self.out).candidates
+
+    @property
+    def begun_well(self) -> bool:
+        """Whether the last process began: one that does not is at no template's fault."""
+        return not self.false_starts
 
     def _restart(self) -> None:
         self.seat.end()
