@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.index import tallies
 from vaultkit.people.checks.codes import CODES
@@ -26,13 +26,30 @@ def problem_counts(opened: OpenVault) -> Counter[str]:
     """Severity → how many problems `check` would show of it."""
     bring_up_to_date(opened)
     _count_letters(opened)
-    store = opened.store
     found: Counter[str] = Counter(problem.severity for problem in {*opened.problems(), *faults(opened)})
-    for counts in (tallies.of_notes(store), tallies.of_letters(store)):
-        found.update(dict(zip(SEVERITIES, counts, strict=True)))
-    found[CODES["namesake"].severity] += tallies.namesakes(store)
-    found[CODES["meetings-overlap"].severity] += tallies.overlaps(store)
+    found.update(_sums(opened))
     return found
+
+
+def _sums(opened: OpenVault) -> dict[str, int]:
+    """What is kept of notes and letters, added up once after each refresh that found anything, our own writes too.
+
+    The number is that of this look: what another process finds meanwhile is added up by the next one.
+    """
+    assert opened.refreshed is not None
+    store, number = opened.store, opened.refreshed.number
+    kept: dict[str, Any] = json.loads(store.meta("sums") or "{}")
+    if kept.get("number") != number:
+        found: Counter[str] = Counter()
+        for counts in (tallies.of_notes(store), tallies.of_letters(store)):
+            found.update(dict(zip(SEVERITIES, counts, strict=True)))
+        found[CODES["namesake"].severity] += tallies.namesakes(store)
+        found[CODES["meetings-overlap"].severity] += tallies.overlaps(store)
+        kept = {"number": number, "found": dict(found)}
+        with store.writing():
+            store.set_meta("sums", json.dumps(kept))
+    sums: dict[str, int] = kept["found"]
+    return sums
 
 
 # Letters
