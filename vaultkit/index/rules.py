@@ -147,9 +147,9 @@ def _letter(part: str) -> str:
         return re.escape(part)
     inside = re.sub(r"([\\\[&~|]|-(?=-)|(?<=-)-)", r"\\\1", part[1:-1])
     if inside[0] in "!^" and len(inside) > 1:
-        made = f"[^/{inside[1:]}]"
+        made = f"(?!/)[^{inside[1:]}]"
     else:
-        made = f"[{re.sub(r'^[!^]', r'', inside) or '!'}]"
+        made = f"(?!/)[{re.sub(r'^[!^]', r'', inside) or '!'}]"
     try:
         re.compile(made)
     except re.error:  # `[z-a]` is no range: then it is a name
