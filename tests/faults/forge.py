@@ -24,7 +24,7 @@ if not hasattr(os, "fork"):
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _FORGE = """
 import importlib, json, os, pkgutil, sys
@@ -34,7 +34,9 @@ for found in pkgutil.walk_packages(vaultkit.__path__, "vaultkit."):
         importlib.import_module(found.name)
 import icalendar, jinja2, markdown_it, merge3, platformdirs, filelock
 from vaultkit import cli
-print("ready", flush=True)
+def tell(word):
+    os.writev(1, [f"{word}\\n".encode()])  # no `write`, of which each may be one that fails
+tell("ready")
 for line in sys.stdin:
     asked = json.loads(line)
     pid = os.fork()
@@ -54,9 +56,9 @@ for line in sys.stdin:
         finally:
             sys.stderr.flush()
             os._exit(code)
-    print(pid, flush=True)
+    tell(pid)
     sys.stdin.readline()
-    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+    tell(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 """
 
 
@@ -64,14 +66,18 @@ class Forge:
     """One process that has loaded everything and forks for each command; none is reaped before it is asked for, so
     that no number can belong to somebody else when it is killed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, under: Sequence[str] = ()) -> None:
+        """`under`: the words of a program that runs it, such as strace."""
         self.said = folder / "said"
         self.running: int | None = None
         code = Path(vaultkit.__file__).parent.parent
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _FORGE], cwd=code, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert self._hear() == "ready"
+            [*under, sys.executable, "-c", _FORGE],
+            cwd=code, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        if self._hear() != "ready":
+            self.process.communicate()
+            raise ChildProcessError("not begun")
 
     def __enter__(self) -> Self:
         return self
