@@ -22,7 +22,7 @@ FEW = 32
 
 
 def sync_written(root: Path, written: Sequence[str]) -> None:
-    """Sync these files, their paths relative to `root`, and their folders. One that is gone meanwhile is nobody's to sync."""
+    """Sync these files and their folders; paths are relative to `root`. One that is gone meanwhile is nobody's to sync."""
     if len(written) > FEW:
         sync(root)
         return

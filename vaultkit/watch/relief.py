@@ -1,6 +1,6 @@
 """Memory given back after a round over very many notes, which a watch would hold for as long as it runs.
 
-In: the report of a round. Out: a process as small as one that found everything done, where the system takes memory back.
+In: the report of a round. Out: a small process again, where the system takes memory back.
 Never: after a save; and nothing that could not be looked up again.
 """
 
