@@ -150,6 +150,18 @@ def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path, pool: Pool) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_a_worker_that_is_killed_before_its_run_loses_nothing(tmp_path: Path, pool: Pool) -> None:
+    runs = Runs(Bench(tmp_path, x=sheet("Hi")), pool)
+    pool.warm()
+    worker = pool._seat.worker
+    assert worker is not None
+    os.kill(worker.process.pid, signal.SIGKILL)
+    worker.reader.join(10)
+    answers = list(runs([job("x")] * 5))
+    assert [answer.candidates[0].failed for answer in answers] == [False] * 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
 def test_the_culprit_of_a_crash_is_found_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that dies over one template: the others of the note render, and so do the other notes."""
     crash = tmp_path / "crash"

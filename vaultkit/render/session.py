@@ -108,17 +108,26 @@ class Session:
         self.flying += len(data)
 
     def _ready(self) -> Worker:
-        """The worker, with this run's session begun."""
-        worker = self.seat.worker
-        if self.false_starts >= FALSE_STARTS:
-            raise Gone(self.fault)
-        if worker is None or not worker.alive():
-            if self.begun:
-                raise Gone("the render process ended")
-            self.seat.worker = worker = Worker()
-        if not self.begun:
-            self._begin(worker)
-        return worker
+        """The worker, with this run's session begun. One that ended while it had nothing to do is replaced."""
+        if self.begun and (self.seat.worker is None or not self.seat.worker.alive()):
+            raise Gone("the render process ended")
+        while not self.begun:
+            if self.false_starts >= FALSE_STARTS:
+                raise Gone(self.fault)
+            self._try_to_begin()
+        assert self.seat.worker is not None
+        return self.seat.worker
+
+    def _try_to_begin(self) -> None:
+        if self.seat.worker is None or not self.seat.worker.alive():
+            self.seat.end()
+            self.seat.worker = Worker()
+        try:
+            self._begin(self.seat.worker)
+        except Gone as gone:
+            self.false_starts += 1
+            self.fault = gone.why
+            self.seat.end()
 
     def _begin(self, worker: Worker) -> None:
         known = worker.templates == self.templates.digests()
@@ -128,15 +137,10 @@ class Session:
             "templates": None if known else wire.templates_to_json(self.templates),
             "hurried": self.silences.total() >= HURRIED_SILENCES,
         }
-        try:
-            worker.say(wire.line({"begin": begin}))
-            answer = worker.hear(START_SECONDS)
-            if not answer.get("begun"):
-                raise Gone(f"the render process cannot read the index: {answer.get('error')}")  # noqa: TRY301
-        except Gone as gone:
-            self.false_starts += 1
-            self.fault = gone.why
-            raise
+        worker.say(wire.line({"begin": begin}))
+        answer = worker.hear(START_SECONDS)
+        if not answer.get("begun"):
+            raise Gone(f"the render process cannot read the index: {answer.get('error')}")
         self.false_starts = 0
         worker.templates = self.templates.digests()
         self.begun = True
