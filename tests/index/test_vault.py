@@ -249,8 +249,9 @@ def test_what_was_cut_short_was_read_so_far_and_is_tried_again(room: Room) -> No
         raise TimeoutError
 
     recorder.reads = {}
-    with pytest.raises(TimeoutError):
+    with pytest.raises(TimeoutError) as caught:
         vault.once(jo, "org", cut_short)
+    assert caught.traceback[-1].name == "cut_short", "nobody would find the place"
     assert recorder.reads == {f"n:{jo.id}": {"p:org"}}
     assert vault.once(jo, "org", lambda note: note.prop("org")) == "Acme"
 

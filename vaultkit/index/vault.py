@@ -76,7 +76,8 @@ class Vault:
         found, reads, error = kept
         recorder.heard_all(reads, note.subjects, note.id)
         if error is not None:
-            raise error.with_traceback(None)
+            # What is kept would hold on to its frames, and gain more at each raise.
+            raise error.with_traceback(None) if isinstance(error, BrokenNote) else error
         return found  # type: ignore[no-any-return]  # as `find` gave it
 
     def _found(self, recorder: Recorder, note: Reading, find: Callable[[Reading], Any]) -> Finding:
