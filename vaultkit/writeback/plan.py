@@ -155,7 +155,7 @@ def _with_file(state: State, new: Render) -> Decision:
         found = _foreign(state, new, file)
     else:
         found = _text(state, _one_side(state.base, file), new, file)
-    if _moving(state, new) and not found.again:
+    if _moving(state, new):
         found = replace(found, action="moved", path=new.path, move_from=file.path)
     unquiet = state.watching and not file.quiet
     if unquiet and found.writes and not (state.base is not None and same(file.text, state.base.text)):
