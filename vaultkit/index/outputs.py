@@ -3,8 +3,8 @@
 In: what the pipeline rendered and wrote. Out: jobs, and stored outputs.
 Never: decides what an output is worth; it keeps what it is given and clears a mark only when no newer came.
 
-The order: `stale_jobs`, render, `save` (what was read replaces what was read before), write, `record`,
-`clear`. Killed anywhere between, the marks still stand and the next run goes on.
+The order: `stale_jobs`, render, write, `save` (what was read replaces what was read before), `record`, `clear`.
+Killed anywhere between, the marks still stand and the next run goes on.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ class State:
     `file`       the file that carries its identity; of several the one that `choose` gives
     `twins`      the others that carry it
     `at_base`    what stands at the base's path without carrying the identity
-    `base`       the base that `bases.choose` gives; `extra_bases` the paths of others with this identity
+    `base`       the base that `plan.choose` gives; `extra_bases` the paths of others with this identity
     `obstacle`   in words, what stands at the wanted path: a note of another identity, a person's note,
                  another output's base; never this output's own file or base
     `same_name`  paths elsewhere in the vault that have the wanted file name
