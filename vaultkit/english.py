@@ -31,6 +31,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def a_(noun: str) -> str:
+    """`a contact`, `an interview`; by the letter, which is right for the words of this program."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def weekday(day: date) -> str:
     """`Monday`."""
     return WEEKDAYS[day.weekday()]

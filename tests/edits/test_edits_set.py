@@ -79,7 +79,8 @@ def test_several_keys_are_one_write(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 WRONG = [
-    ("emial=x", "did you mean email"),
+    ("emial=x", "no property of a contact; did you mean email"),
+    ("durration=30", "no property of an interview; did you mean duration"),
     ("start=tomorrow", "2026-03-09T14:00"),
     ("start=2026-02-30T10:00", "no such day"),
     ("timezone=EST5", "IANA"),
@@ -97,7 +98,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("word", "said"), WRONG)
 def test_a_wrong_value_is_refused_and_nothing_written(tmp_path: Path, word: str, said: str) -> None:
-    note = "Jo Kim" if word.startswith(("emial", "timezone")) else "Jo"
+    note = "Jo Kim" if word.startswith(("emial", "timezone")) else TALK if word.startswith("durr") else "Jo"
     with pytest.raises(WrongUse, match=said):
         edits.set_values(vault_of(tmp_path, VAULT), note, [word], now=NOW)
     assert {path: (tmp_path / path).read_text() for path in VAULT} == VAULT

@@ -118,7 +118,8 @@ def _show(error: click.ClickException) -> NoReturn:
 
     told = io.StringIO()
     error.show(told)
-    click.echo("\n".join(map(shown, told.getvalue().split("\n"))), err=True, nl=False)
+    lines = told.getvalue().expandtabs(4).split("\n")  # click lists the choices of an option with tabs
+    click.echo("\n".join(map(shown, lines)), err=True, nl=False)
     sys.exit(error.exit_code)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.complete import contacts, interviews, notes
-from vaultkit.cli.desk import Desk, say, say_json, with_desk
+from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
 from vaultkit.errors import WrongUse
 from vaultkit.report.text import shown
 
@@ -147,13 +147,13 @@ def new_interview(desk: Desk, people: tuple[str, ...], pairs: tuple[str, ...], *
 
 
 def _made(desk: Desk, *edited: Edited) -> None:
-    """What was made beside it is said; the path of the note itself is the answer."""
+    """The path of the note itself is the answer; what was made beside it is said after it."""
     if desk.as_json:
         _told(desk, *edited)
         return
-    for one in edited[:-1]:
-        click.echo(shown(one.said), err=True)
     say(shown(edited[-1].path))
+    for one in edited[:-1]:
+        talk(shown(one.said))
 
 
 COMMANDS = {"done": done, "set": set_, "skip": skip, "ask": ask, "log": log, "new": new}

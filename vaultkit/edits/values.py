@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.edits.write import a_day
+from vaultkit.english import a_
 from vaultkit.errors import WrongUse
 from vaultkit.model import ABOUT
 from vaultkit.people import schema
@@ -55,7 +56,7 @@ def name_of(kind: Kind, key: str, config: Config, own: Iterable[str] = ()) -> st
     if schema.folded(key) not in schema.every_key():
         close = slip_of(schema.folded(key), schema.by_key(kind))
         if close:
-            raise WrongUse(f"{key!r} is no property of a {_noun(kind)}; did you mean {close}?")
+            raise WrongUse(f"{key!r} is no property of {a_(_noun(kind))}; did you mean {close}?")
     return None
 
 

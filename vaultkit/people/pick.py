@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vaultkit.model import Kind
 
 _SHOWN = 8
+_NO_NAME = frozenset('"$`!\\/[]')
 
 
 def named(vault: Vault, text: str, kinds: tuple[Kind, ...], what: str) -> Reading:
@@ -106,8 +107,18 @@ def one(hits: Sequence[Reading], what: str, text: str, names: Iterable[str]) -> 
 
     known = {fold(name): name for name in names}
     near = get_close_matches(fold(text), known, n=2, cutoff=0.6)
-    hint = f" Did you mean {' or '.join(quote(known[name]) for name in near)}?" if near else ""
+    hint = f" Did you mean {' or '.join(quote(known[name]) for name in near)}?" if near else _next(what, text)
     raise WrongUse(f"No {what} is named {quote(text)}.{hint}")
+
+
+def _next(what: str, text: str) -> str:
+    """Where the names stand, and how to make what is missing, if the text is a name that a shell leaves alone."""
+    lists = [kind for kind in ("contact", "interview") if kind in what] or ["note"]
+    named = " and ".join(f"`vaultkit list {kind}s`" for kind in lists)
+    found = f" {named} {'names' if len(lists) == 1 else 'name'} them"
+    if what not in ("contact", "interview") or not text.isprintable() or _NO_NAME.intersection(text):
+        return f"{found}."
+    return f"{found}; `vaultkit new {what} {quote(text)}` makes one."
 
 
 def names_of(vault: Vault, kinds: Sequence[Kind]) -> tuple[str, ...]:

@@ -57,10 +57,14 @@ def _line(one: Outcome) -> str:
 
 def _counts(report: Report, *, dry: bool) -> str:
     found = report.counts
-    parts = [f"{found[action]:,} {word}" for action, word in {**DONE, **STOOD}.items() if found.get(action)]
+    parts = [_count(found[action], word) for action, word in {**DONE, **STOOD}.items() if found.get(action)]
     parts += [f"{report.unchanged:,} unchanged"] if report.unchanged or not parts else []
     lead = "Nothing was written; it would be: " if dry else ""
     return wrapped(f"{lead}{listed(parts)}; {counted(report.notes, 'note')} in the vault.")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word.replace('they are', 'it is') if number == 1 else word}"
 
 
 def whys(report: Report) -> str:

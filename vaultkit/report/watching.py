@@ -98,7 +98,7 @@ def status(found: dict[str, Any]) -> str:
     text = [
         f"Watching {found['vault']} {how}{why}.",
         f"since      {_when(found['since'])}, process {found['pid']}",
-        f"vault      {counted(found['notes'], 'note')}, {counted(found['outputs'], 'rendered note')}",
+        f"vault      {_held(found)}",
         f"rounds     {found['rounds']:,}; {_last(found['last_round'])}",
         f"problems   {counted(found['problems'], 'problem')}; {_latest(found['last_problem'])}",
         f"log        {found['log']}",
@@ -106,6 +106,12 @@ def status(found: dict[str, Any]) -> str:
     if found.get("trouble"):
         text.insert(1, f"trouble    {found['trouble']}")
     return "\n".join(shown(line) for line in text)
+
+
+def _held(found: dict[str, Any]) -> str:
+    if not found["rounds"]:
+        return "not read yet"
+    return f"{counted(found['notes'], 'note')}, {counted(found['outputs'], 'rendered note')}"
 
 
 def _last(found: dict[str, Any] | None) -> str:
