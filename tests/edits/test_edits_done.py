@@ -156,6 +156,18 @@ def test_somebody_else_in_thanked_people_stays(tmp_path: Path) -> None:
     assert '  - "[[Jo Kim|Jo]]"\n  - "[[Ana Ruiz]]"\nthanked: 2026-03-12' in (tmp_path / TALK).read_text()
 
 
+def test_of_two_thanked_at_once_the_later_one_sees_that_nobody_is_left(tmp_path: Path) -> None:
+    notes = {"Me.md": ME, TALK: talk("held: 2026-03-09", people=TWO), "People/Jo Kim.md": JO}
+    first, second = vault_of(tmp_path, notes), vault_of(tmp_path, {})
+    said = [
+        edits.done(vault, "2026-03-09 Jo Kim", "thanked", now=NOW, person=name).said
+        for vault, name in ((first, "Ana"), (second, "Jo"))
+    ]
+    assert "Jo Kim still to thank" in said[0]
+    assert "still to thank" not in said[1]
+    assert "\nthanked: 2026-03-12\n" in (tmp_path / TALK).read_text()
+
+
 def test_a_single_person_needs_no_list(tmp_path: Path) -> None:
     edit(tmp_path, {TALK: talk("held: 2026-03-09")}, "Jo", "thanked", person="Jo")
     text = (tmp_path / TALK).read_text()

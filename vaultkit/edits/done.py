@@ -17,14 +17,14 @@ from vaultkit.people import find, schema
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
 from vaultkit.people.names import fold
-from vaultkit.people.person import Person
-from vaultkit.people.person import person as person_of
+from vaultkit.people.person import is_among, people
 from vaultkit.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from vaultkit.index.vault import Reading, Vault
+    from vaultkit.people.person import Person
 
 
 def done(
@@ -146,20 +146,18 @@ def _thanked_one(vault: Vault, interview: Interview, person: Person, day: date) 
     """Adds to `thanked_people`; once everybody is in it, `thanked` is set as well, in the same write."""
     if interview.thanked_person(person):
         return Edited(interview.path, f"{interview.name}: {person.name} was thanked already.", changed=False)
-    left = [one for one in interview.people if not interview.thanked_person(one) and one.key != person.key]
+    left: list[str] = []
 
     def compute(facts: Facts, data: bytes) -> bytes:
-        if len(interview.people) > 1:
-            thanked = listed(facts, "thanked_people")
-            if not any(_same(vault, interview, text, person) for text in thanked):
-                data = with_property(facts, data, "thanked_people", (*thanked, f"[[{person.link.target}]]"))
+        """Who is left is read from the note as it stands: somebody else may have been thanked meanwhile."""
+        written = listed(facts, "thanked_people")
+        thanked = people((Link(bare(text), 0) for text in written), interview.note, vault)
+        missing = [one for one in interview.people if not is_among(one, thanked)]
+        left[:] = [one.name for one in missing if one.key != person.key]
+        if person in missing and len(interview.people) > 1:
+            data = with_property(facts, data, "thanked_people", (*written, f"[[{person.link.target}]]"))
         return data if left else with_property(facts, data, "thanked", day.isoformat())
 
     changed = change(vault.config, interview.path, compute)
-    rest = f"; {', '.join(one.name for one in left)} still to thank" if left else ""
+    rest = f"; {', '.join(left)} still to thank" if left else ""
     return Edited(interview.path, f"{interview.name}: {person.name} thanked on {day}{rest}.", changed)
-
-
-def _same(vault: Vault, interview: Interview, text: str, person: Person) -> bool:
-    found = person_of(Link(bare(text), 0), interview.note, vault)
-    return found is not None and found.key == person.key

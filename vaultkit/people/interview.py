@@ -13,7 +13,7 @@ from vaultkit.lazily import kept
 from vaultkit.people import access, dates, stage
 from vaultkit.people.me import Me
 from vaultkit.people.noted import Logistics
-from vaultkit.people.person import Person, people, same_person
+from vaultkit.people.person import Person, is_among, people
 from vaultkit.people.when import UTC_ZONE, Start, ZoneSource, instants, start, to_zone
 from vaultkit.people.zones import zone
 
@@ -61,10 +61,7 @@ class Interview(Logistics):
         return self.is_thanked or self._lists(person)
 
     def _lists(self, person: Person) -> bool:
-        return any(
-            one.key == person.key or (person.profile is not None and same_person(one, person.profile))
-            for one in self.thanked_people
-        )
+        return is_among(person, self.thanked_people)
 
     def thanked_contact(self, contact: Profile) -> bool:
         """The same, for somebody with a note; false where the talk is not with them."""

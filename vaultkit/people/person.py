@@ -74,6 +74,14 @@ def people(links: Iterable[Link], source: Reading, vault: Vault) -> tuple[Person
     return tuple(found.values())
 
 
+def is_among(person: Person, others: Iterable[Person]) -> bool:
+    """Whether others name this person too, if need be by another of the names."""
+    return any(
+        one.key == person.key or (person.profile is not None and same_person(one, person.profile))
+        for one in others
+    )
+
+
 def same_person(one: Person, contact: Profile) -> bool:
     """Whether a person is this contact: by the note, or, without one, by one of the names."""
     if one.path is not None:
