@@ -91,6 +91,20 @@ def test_a_broken_one_does_not_give_way_to_the_shipped_one(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("when", "message"),
+    [
+        ('interview.stage == "helt"', 'no interview has the stage "helt"; did you mean "held"?'),
+        ("not (interview.stage!='open')", 'no interview has the stage "open"'),
+        ('interview.stage == "no-show" or interview.stage == "thanked"', ""),
+    ],
+)
+def test_a_stage_that_no_interview_has_is_a_warning(tmp_path: Path, when: str, message: str) -> None:
+    templates = discover(vault(tmp_path, own=f"---\nrenders: interview\npath: x.md\nwhen: {when}\n---\n"))
+    assert not templates.named["own"].broken
+    assert faults(templates) == ([("Templates/own.md", 4, message)] if message else [])
+
+
+@pytest.mark.parametrize(
     ("front", "line", "message"),
     [
         ("renders: intervew\npath: x.md", 2, '"renders: intervew" is not known; did you mean "interview"?'),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from vaultkit.render.fields import ITEM
 from vaultkit.render.view import Name, NoSuchName, Table, View, kind_of, plainly
 
 
@@ -65,6 +66,25 @@ def test_an_unknown_name_is_an_error_with_the_nearest() -> None:
         view()["shoesize"]
     with pytest.raises(AttributeError):
         _ = view().nothing
+
+
+def test_where_nothing_is_near_the_names_are_listed_when_they_are_few() -> None:
+    with pytest.raises(
+        NoSuchName, match=r'a thing has no "zzz"; there is diary, empty, name, odd and shoe_size$'
+    ):
+        view()["zzz"]
+    with pytest.raises(
+        NoSuchName, match=r'an item has no "zzz"; docs/reference/templates\.md lists all names$'
+    ):
+        View(ITEM, None, Scope("me"))["zzz"]
+
+
+@pytest.mark.parametrize("asked", ["tick", "answered", "checked", "asked"])
+@pytest.mark.parametrize("audience", ["me", "them"])
+def test_whether_an_item_is_ticked_is_asked_by_done(asked: str, audience: str) -> None:
+    """The day of a tick is there only where somebody wrote it, so it answers another question."""
+    with pytest.raises(NoSuchName, match=f'an item has no "{asked}"; did you mean "done"?'):
+        View(ITEM, None, Scope(audience))[asked]
 
 
 def test_a_private_name_is_no_nearest_name_for_them() -> None:

@@ -7,11 +7,13 @@ Never: an exception for something that was typed.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from vaultkit.english import listed
 from vaultkit.model import Problem
-from vaultkit.people.schema import MILESTONES
+from vaultkit.people.schema import MILESTONES, OUTCOMES, STAGES
 from vaultkit.spelling import nearest
 
 if TYPE_CHECKING:
@@ -29,12 +31,28 @@ MARKS: Mapping[str, tuple[str, ...]] = {
     "contact": ("announced", "last_contact"),
     "vault": (),
 }
+REFERENCE = "docs/reference/templates.md"
+_FEW = 12
+_TELLING = 3
+_STAGE = re.compile(r"""\binterview\.stage\s*[=!]=\s*(["'])(.*?)\1""")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """As everywhere, in quotation marks: names of templates' parts are words of a sentence too often."""
-    found = nearest(word, known)
+    """As everywhere, in quotation marks: names of templates' parts are words of a sentence too often.
+
+    The beginning of one name only means that name.
+    """
+    known = tuple(known)
+    begun = [name for name in known if len(word) >= _TELLING and name.startswith(word)]
+    found = nearest(word, known) or (begun[0] if len(begun) == 1 else "")
     return f'; did you mean "{found}"?' if found else ""
+
+
+def near_or_all(word: str, known: Iterable[str]) -> str:
+    """The nearest name; where none is near, all of them, or the page that has them where they are many."""
+    names = sorted(known)
+    some = f"; there is {listed(names)}" if 0 < len(names) <= _FEW else f"; {REFERENCE} lists all names"
+    return did_you_mean(word, names) or some
 
 
 class _Reader:
@@ -97,6 +115,7 @@ def _read(template: Template, reader: _Reader) -> Template:
         reader.fault("path", '"path" is missing', 'It says where the note goes, such as "Drafts/{{ … }}.md".')
     when = reader.jinja("when")
     request = when is not None and when.strip() == "request"
+    _stages(reader, when or "")
     return replace(
         template,
         renders=cast("Renders", renders or template.renders),
@@ -108,6 +127,15 @@ def _read(template: Template, reader: _Reader) -> Template:
         request=request,
         extra=_extra(reader),
     )
+
+
+def _stages(reader: _Reader, when: str) -> None:
+    """A stage that no interview has would make a note that is never written, and nobody hears why."""
+    known = (*STAGES, *OUTCOMES)
+    for _, stage in _STAGE.findall(when):
+        if stage not in known:
+            message = f'no interview has the stage "{stage}"{did_you_mean(stage, known)}'
+            reader.fault("when", message, f"It may be {', '.join(known)}.", "warning")
 
 
 def _marks(reader: _Reader, renders: str) -> str | None:

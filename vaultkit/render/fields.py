@@ -96,6 +96,7 @@ ITEM = Table(
     },
     shown="text",
     key=lambda line: (line.note.path, line.item.line, line.item.raw),
+    meant=dict.fromkeys(("tick", "answered", "checked", "asked"), "done"),
 )
 
 

@@ -14,7 +14,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.utils import missing
 
 from vaultkit.render import plain
-from vaultkit.render.declared import did_you_mean
+from vaultkit.render.declared import did_you_mean, near_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,7 +41,7 @@ class Unknown(StrictUndefined):
         if self._undefined_obj is missing:
             if self.elsewhere.get(str(name)):
                 return f'"{name}" is not known here: {self.elsewhere[str(name)]}'
-            return f'"{name}" is not known{did_you_mean(str(name), self.known)}'
+            return f'"{name}" is not known{near_or_all(str(name), self.known)}'
         return f"{plain.described(self._undefined_obj)} has no {name!r}"
 
     __hash__ = StrictUndefined.__hash__  # type: ignore[assignment]  # Jinja's stubs take it for another

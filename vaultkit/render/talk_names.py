@@ -97,6 +97,7 @@ QUESTIONS = Table(
     },
     shown="all",
     key=lambda interview: interview.path,
+    plural=True,
 )
 
 INTERVIEW = Table(

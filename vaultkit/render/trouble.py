@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 
 from vaultkit.model import Problem
-from vaultkit.render.declared import did_you_mean
+from vaultkit.render.declared import near_or_all
 from vaultkit.render.limits import TimeUp
 from vaultkit.render.templates import Partial
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HINT = "Mend the template; what it rendered before stays as it is."
 _NO_SUCH = re.compile(r"No (filter|test) named '(.*)'")
+_ONE_SIGN = re.compile(r"(?<![=!<>])=(?!=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Part:
 def problem(error: BaseException, part: Part, note: str | None, known: Iterable[str] = ()) -> Problem:
     """The Problem of an error. `note`: what was being rendered; `known`: filters and tests, for near names."""
     source, line = _where(error, part)
-    message = _sentence(error, known)
+    message = _sentence(error, part, known)
     if note and not isinstance(error, TemplateSyntaxError):  # that is wrong for every note: told once
         message = f"{message} (for {note})"
     return Problem(source, line, 0, "template", "error", message, HINT)
@@ -77,7 +78,10 @@ def _innermost(traceback: TracebackType | None) -> tuple[str | None, int] | None
     return found
 
 
-def _sentence(error: BaseException, known: Iterable[str]) -> str:
+def _sentence(error: BaseException, part: Part, known: Iterable[str]) -> str:
+    if isinstance(error, TemplateRuntimeError | TemplateSyntaxError) and (no := _NO_SUCH.match(str(error))):
+        what, name = no.groups()
+        return f'no {what} is named "{name}"{near_or_all(name, known)}'
     match error:
         case TimeUp():
             return f"it takes longer than {error.seconds:g} seconds"
@@ -88,16 +92,16 @@ def _sentence(error: BaseException, known: Iterable[str]) -> str:
         case TemplateNotFound():
             return str(error.message)
         case TemplateSyntaxError():
-            return _syntax(error, known)
+            return _syntax(error, part)
         case ZeroDivisionError():
             return "it divides by zero"
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _syntax(error: TemplateSyntaxError, known: Iterable[str]) -> str:
-    found = _NO_SUCH.match(error.message or "")
-    if found:
-        what, name = found.groups()
-        return f'no {what} is named "{name}"{did_you_mean(name, known)}'
+def _syntax(error: TemplateSyntaxError, part: Part) -> str:
     message = (error.message or "this is no Jinja").rstrip(".")
-    return message[:1].lower() + message[1:]
+    compares = message.endswith("got '='")
+    if message == "chunk after expression":  # only `when` is an expression alone
+        message = "something stands behind the expression that does not belong to it"
+        compares = _ONE_SIGN.search(getattr(part.template, "when", None) or "") is not None
+    return message[:1].lower() + message[1:] + ("; to compare, write == in place of =" if compares else "")

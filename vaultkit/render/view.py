@@ -7,14 +7,14 @@ Never: the subject itself, an attribute that the table does not list, or what th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from vaultkit.people.schema import folded
-from vaultkit.render.declared import did_you_mean
+from vaultkit.render.declared import did_you_mean, near_or_all
 from vaultkit.render.safe import hide
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Table:
 
     `word` names the kind in messages; `shown` is the name whose value stands for the whole when it is
     printed; `key` tells two subjects apart; `own` gives the keys that the note has beside ours; unless
-    `own_shared`, to me only.
+    `own_shared`, to me only. `meant`: what people call a name that the spelling would not lead to.
     """
 
     word: str
@@ -71,6 +71,8 @@ class Table:
     key: Callable[[Any], object] = id
     own: Callable[[Any], Mapping[str, object]] | None = None
     own_shared: bool = False
+    meant: Mapping[str, str] = field(default_factory=dict)
+    plural: bool = False
 
 
 class View:
@@ -161,11 +163,12 @@ def _own(table: Table, subject: object, scope: ScopeLike, name: str) -> Any:
 def _nearest_name(table: Table, audience: Audience, name: str, own: Mapping[str, object]) -> str:
     may = {listed for listed, row in table.names.items() if audience == "me" or row.them}
     known = {*may, *map(folded, own)}
+    meant = table.meant.get(folded(name), name)
     if audience == "them" and table.own and not table.own_shared and not did_you_mean(name, known):
         hint = '; keys of your own are seen by "audience: me" only'
     else:
-        hint = did_you_mean(name, known)
-    return f'{table.word} has no "{name}"{hint}'
+        hint = f'; did you mean "{meant}"?' if meant in may else near_or_all(name, known)
+    return f'{table.word} {"have" if table.plural else "has"} no "{name}"{hint}'
 
 
 _PLAIN = frozenset({bool, int, float, date, datetime, View})
