@@ -11,6 +11,7 @@ import pytest
 
 from tests.watch.running import NAMES, Running, interview, note_of, sheet_of
 from vaultkit.watch import events, limits, loop, waking
+from vaultkit.watch.events import Heard
 from vaultkit.watch.waking import DEAF, RETRY, Waking
 
 if TYPE_CHECKING:
@@ -159,3 +160,27 @@ def test_a_note_that_was_saved_is_heard_to_be_whole(tmp_path: Path, rename: bool
         assert heard.empty()
     finally:
         listening.stop()
+
+
+class _Endless(queue.SimpleQueue[Heard | None]):
+    """A disk on which something is saved for as long as anybody listens."""
+
+    given = 0
+
+    def get(self, *_: object, **__: object) -> Heard | None:
+        self.given += 1
+        assert self.given < 100
+        return Heard("/elsewhere/a.md")
+
+    def get_nowait(self) -> Heard | None:
+        return self.get()
+
+    def qsize(self) -> int:
+        return 3
+
+
+def test_events_without_an_end_do_not_keep_a_watch_from_its_rounds(tmp_path: Path) -> None:
+    watch = loop.Watch(tmp_path, lambda _: None)
+    heard = watch._heard = _Endless()
+    watch._listen(time.monotonic())
+    assert heard.given == 4

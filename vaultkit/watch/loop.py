@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.config import RENDERS
@@ -93,13 +94,11 @@ class Watch:
                 self._busy += time.monotonic() - now
 
     def _listen(self, until: float) -> None:
-        """Wait for news until a time, then take all that came with it."""
-        try:
+        """Wait for news until a time, then take all that is there by then: more may come for as long as one listens."""
+        with suppress(queue.Empty):
             self._take(self._heard.get(timeout=max(0.0, until - time.monotonic())))
-            while True:
+            for _ in range(self._heard.qsize()):
                 self._take(self._heard.get_nowait())
-        except queue.Empty:
-            return
 
     def _take(self, heard: Heard | None) -> None:
         now = time.monotonic()
