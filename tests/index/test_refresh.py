@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ntpath
 import os
 import shutil
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.index.vaults import Room, contact, interview, note, read_note
 from vaultkit.errors import VaultkitError
+from vaultkit.index import refresh as refreshing
 from vaultkit.index.refresh import refresh, relative
 from vaultkit.index.store import Damaged
 from vaultkit.index.vault import Vault
@@ -404,3 +407,9 @@ def test_paths_of_the_system_become_those_of_the_store(tmp_path: Path) -> None:
     assert relative(tmp_path, str(tmp_path / "People" / "a.md")) == "People/a.md"
     assert relative(tmp_path, str(tmp_path)) == ""
     assert relative(tmp_path, str(tmp_path.parent / "b.md")) is None
+
+
+def test_a_path_on_another_drive_lies_outside_the_vault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refreshing, "os", SimpleNamespace(path=ntpath, sep=ntpath.sep))
+    assert relative("C:\\vault", "C:\\vault\\People\\a.md") == "People/a.md"
+    assert relative("C:\\vault", "D:\\a.md") is None

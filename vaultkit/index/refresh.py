@@ -216,5 +216,8 @@ def _shapes(digests: Mapping[str, str]) -> dict[str, str]:
 
 def relative(root: os.PathLike[str] | str, path: str) -> str | None:
     """A path of the operating system as the store writes it, None for one outside the vault."""
-    inside = os.path.relpath(path, root).replace(os.sep, "/")
+    try:
+        inside = os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # on another drive of Windows
+        return None
     return None if inside == ".." or inside.startswith("../") else "" if inside == "." else inside
