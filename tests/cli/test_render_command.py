@@ -121,7 +121,10 @@ NOWHERE = "---\nrenders: interview\nper: people\npath: x\n---\n"
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (talk("t", "Jo Kim", "held: 2026-02-27\nthanked: 2026-02-28"), "`when` does not hold"),
+        (
+            talk("t", "Jo Kim", "held: 2026-02-27\nthanked: 2026-02-28"),
+            "stays as it is (retired), since its condition (`when` in the template) does not hold.",
+        ),
         (talk("t", "Jo Kim", "held: ["), "is broken"),
         (talk("t", "Bo Li", "held: 2026-02-27"), "no such note"),
         ({TALK: "nothing\n"}, "no such note"),
@@ -176,6 +179,25 @@ def test_the_text_report_lists_what_is_written_kept_back_refused_and_foreign(han
     } <= set(lines)
 
 
+def test_a_note_in_the_way_of_a_shipped_one_is_told_with_what_to_do(hand: Hand) -> None:
+    hand.write(contact("Jo Kim") | {"Helpful people.md": "mine\n"})
+    ran = hand.run("render", "--json")
+    (problem,) = ran.json["problems"]
+    assert (ran.code, problem["code"]) == (1, "path-taken")
+    assert problem["hint"] == (
+        "move one of them, or switch this one off: make a note Templates/helpful-people.md with the properties"
+        " `renders: vault`, `when: false` and `path: x.md`"
+    )
+    off = "---\nrenders: vault\nwhen: false\npath: x.md\n---\n"
+    hand.write({"Templates/helpful-people.md": off})
+    assert hand.render()["problems"] == []
+    hand.write(
+        {"Templates/helpful-people.md": off.replace("when: false\n", "").replace("x.md", "Helpful people.md")}
+    )
+    (problem,) = hand.run("render", "--json").json["problems"]
+    assert problem["hint"] == "move one of them, or change `path` in Templates/helpful-people.md"
+
+
 def test_a_broken_template_stops_nothing_else(hand: Hand) -> None:
     bad = "---\nrenders: interview\npath: 'x {{ interview.name }}.md'\naudience: me\n---\n{{ interview.gaol }}\n"
     hand.write(VAULT | {"Templates/mine.md": bad})
@@ -188,6 +210,8 @@ def test_a_broken_template_stops_nothing_else(hand: Hand) -> None:
         True,
     )
     assert (hand.root / DRAFT).exists()
-    assert hand.run("render").code == 1
+    text = hand.run("render")
+    assert (text.code, text.out.splitlines()[0]) == (1, "refused  mine for t")
+    assert [one["path"] for one in ran.json["outputs"] if one["action"] == "refused"] == [TALK]
     hand.write({"Templates/mine.md": bad.replace("gaol", "goal or 'none'")})
     assert hand.actions() == {"x t.md": "create"}

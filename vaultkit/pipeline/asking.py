@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 WHY_NOT = {
-    "when": "its `when` does not hold",
+    "when": "its condition (`when` in the template) does not hold",
     "history": "the interview lies before `since`",
     "do not contact": "do_not_contact is set",
 }

@@ -63,5 +63,6 @@ def _pair(opened: OpenVault, letter: Reading) -> Pair | str:
         return "its template makes no such note of the one that it is about"
     if mine[0].text is None:
         told = next((problem.message for problem in mine[0].problems), "the note that it is about is broken")
-        return WHY_NOT.get(mine[0].why_not, told)
+        why = WHY_NOT.get(mine[0].why_not)
+        return f"it is not rendered any more and stays as it is (retired), since {why}" if why else told
     return Pair(letter.path, files.read(opened.root / letter.path).decode("utf-8", "replace"), mine[0].text)

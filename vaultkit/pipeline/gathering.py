@@ -217,8 +217,18 @@ class _Gatherer:
         taken = self._base_of_another(path, state)
         obstacle = None if path in own else self._obstacle(path) or (DELETED if taken else None)
         same = tuple(other for other in self._named_like(path) if other != path and other not in own)
-        return replace(
-            state, new=Render(path, candidate.text), obstacle=obstacle, taken=taken, same_name=same
+        new, mend = Render(path, candidate.text), self._mend(candidate.template)
+        return replace(state, new=new, obstacle=obstacle, taken=taken, same_name=same, mend=mend)
+
+    def _mend(self, name: str) -> str:
+        """A shipped template has no file in the vault yet, and whoever meets this has seldom made one."""
+        template = self.opened.templates.get(name)
+        if template is None or not template.shipped:
+            return f"change `path` in {template.source if template else 'the template'}"
+        file = f"{self.opened.config.templates}/{name}.md"
+        return (
+            f"switch this one off: make a note {file} with the properties `renders: {template.renders}`,"
+            " `when: false` and `path: x.md`"
         )
 
     def _left_out(self, candidate: Candidate) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.english import counted, listed
+from vaultkit.index.names import stem
 from vaultkit.report import problems as told
 from vaultkit.report.text import shown, wrapped
 
@@ -52,7 +53,16 @@ def as_text(report: Report, *, dry: bool = False) -> str:
 
 def _line(one: Outcome) -> str:
     places = f"  ({counted(len(one.kept_back), 'place')} of yours kept back)" if one.kept_back else ""
-    return f"{one.action:8} {shown(one.path or one.template)}{places}"
+    return f"{one.action:8} {shown(_what(one))}{places}"
+
+
+def _what(one: Outcome) -> str:
+    """The rendered note. One of which there is no path yet, since its template fails, is named by template and note:
+    the note that it is about is sound, and would be taken for the one that was refused.
+    """
+    if one.about and one.path == one.about and any(problem.code == "template" for problem in one.problems):
+        return f"{one.template} for {stem(one.about)}"
+    return one.path or one.template
 
 
 def _counts(report: Report, *, dry: bool) -> str:

@@ -94,10 +94,10 @@ def _place_taken(state: State, new: Render) -> Decision | None:
     elsewhere = tuple(path for path in state.same_name if path != own)
     if state.obstacle is not None:
         why = f"{new.path} is not written: there stands {state.obstacle}"
-        return _refused(state, "path-taken", why, "move one of them, or change `path` in the template")
+        return _refused(state, "path-taken", why, f"move one of them, or {state.mend}")
     if elsewhere:
         why = f"{new.path} is not written: its file name is taken by {', '.join(elsewhere)}, and links would mix them"
-        return _refused(state, "name-taken", why, "rename that one, or change `path` in the template")
+        return _refused(state, "name-taken", why, f"rename that one, or {state.mend}")
     if state.rival is not None:
         why = f"{new.path} is not written: {_called(state)} and {state.rival} both want it"
         return _refused(state, "two-outputs", why, "have `path` in the templates tell them apart")

@@ -84,6 +84,7 @@ class State:
     `obstacle`   in words, what stands at the wanted path: a note of another identity, a person's note,
                  another output's base; never this output's own file or base
     `same_name`  paths elsewhere in the vault that have the wanted file name
+    `mend`       in words, what to do with the template where another note has its place
     `rival`      another output that would create or move to the wanted path, in words
     `taken`      another output's base lies at the wanted path, or would, so that this one's cannot
     `joined`     the vault has rendered notes and no `.vaultkit/renders`
@@ -105,6 +106,7 @@ class State:
     extra_bases: tuple[str, ...] = ()
     obstacle: str | None = None
     same_name: tuple[str, ...] = ()
+    mend: str = "change `path` in the template"
     rival: str | None = None
     taken: bool = False
     joined: bool = False
