@@ -217,6 +217,34 @@ def test_what_the_system_refuses_is_one_output_s_problem(
     assert (other.action, other.written) == ("create", True)
 
 
+@pytest.mark.parametrize(
+    ("mine", "render", "wrote", "said"),
+    [
+        (ONE, B, True, f"{PATH}: written, but its record could not be put in place: No space left on device"),
+        (ONE, Render(OTHER, TWO), True, f"{OTHER}: written, but its record could not be put in place: No space left on device"),
+        (BOTH, B, False, f"{PATH}: its record could not be put in place: No space left on device"),
+    ],
+)  # fmt: skip
+def test_a_record_that_finds_no_room_is_told_apart_from_the_note(  # noqa: PLR0917 - the columns of a table
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mine: str, render: Render, wrote: bool, said: str
+) -> None:
+    run(tmp_path, A)
+    put(tmp_path, PATH, mine)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bases, "put_in_place", full)
+        patch.setattr(bases, "put", full)
+        [one] = apply(tmp_path, [decide(look(tmp_path, render))])
+    [problem] = one.problems
+    assert (one.written, f"{problem.path}: {problem.message}") == (wrote, said)
+    assert problem.hint == "make room on the disk and try again"
+    run(tmp_path, render)
+    assert stored(tmp_path) == {render.path: TWO}
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS])
 @pytest.mark.parametrize("moving", [False, True])
 def test_a_fault_at_any_call_loses_nothing_and_heals(tmp_path: Path, number: int, moving: bool) -> None:

@@ -78,9 +78,13 @@ def apply(root: Path, decisions: Iterable[Decision], *, joining: bool = False) -
     runs = [_Run(decision) for decision in decisions]
     busy = [run for run in runs if not run.decision.idle]
     _begin(root, busy, joining=joining)
-    for step in (_prepare, _write, _settle):
-        for run in busy:
-            _guarded(step, root, run)
+    for run in busy:
+        _guarded(_prepare, root, run)
+    for run in busy:
+        if not run.failed:
+            _guarded(_write, root, run)
+    for run in busy:
+        _guarded(_settle, root, run, what=_unsettled(run))
     return [run.result() for run in runs]
 
 
@@ -98,20 +102,24 @@ def _begin(root: Path, busy: Sequence[_Run], *, joining: bool) -> None:
         raise Refused(f"{RENDERS} cannot be made ({reason}), so nothing is rendered") from error
 
 
-def _guarded(step: Callable[[Path, _Run], None], root: Path, run: _Run) -> None:
-    """One step for one output; what goes wrong becomes a problem of that output."""
-    if run.failed and step is not _settle:
-        return
+def _guarded(step: Callable[[Path, _Run], None], root: Path, run: _Run, what: str = "not written") -> None:
+    """One step for one output; what goes wrong becomes a problem of that output, which says `what` was not done."""
     try:
         step(root, run)
     except ChangedMeanwhile:
         run.failed = run.again = True
     except Refused as error:
         run.failed = True
-        run.problems.append(_problem(run.decision, str(error), "look at that and render again"))
+        run.problems.append(_problem(run, f"{what}: {error}", "look at that and render again"))
     except OSError as error:
         run.failed = True
-        run.problems.append(_problem(run.decision, error.strerror or str(error), remedy(error)))
+        run.problems.append(_problem(run, f"{what}: {error.strerror or error}", remedy(error)))
+
+
+def _unsettled(run: _Run) -> str:
+    """What is to be said where the bases cannot take their place; the file may have come before."""
+    came = "" if run.stamp is None or run.failed else "written, but "
+    return f"{came}its record could not be put in place"
 
 
 def _prepare(root: Path, run: _Run) -> None:
@@ -158,18 +166,25 @@ def _write(root: Path, run: _Run) -> None:
 def _settle(root: Path, run: _Run) -> None:
     """The bases take their place; after a failure what was prepared goes, or stays for healing."""
     decision = run.decision
-    done, spare = (run.aside, run.copy) if not run.failed else (run.copy, run.aside)
-    if run.failed and not run.moved:
-        done = None
+    if not run.failed:
+        _put_in_place(root, run, run.aside)
+        if run.aside is None and decision.base is not None and not run.filled:
+            bases.put(root, decision.base)
         _discard(root, run, run.copy)
-    if done is not None and decision.base is not None:
-        bases.put_in_place(root, done, decision.base.path)
-    elif decision.base is not None and not (run.failed or run.filled):
-        bases.put(root, decision.base)
-    _discard(root, run, spare)
-    if not run.failed or run.moved:
-        for path in decision.drop_bases:
-            bases.drop(root, path)
+    elif run.moved:
+        _put_in_place(root, run, run.copy)
+        _discard(root, run, run.aside)
+    else:
+        _discard(root, run, run.copy)
+        _discard(root, run, run.aside)
+        return
+    for path in decision.drop_bases:
+        bases.drop(root, path)
+
+
+def _put_in_place(root: Path, run: _Run, aside: Path | None) -> None:
+    if aside is not None and run.decision.base is not None:
+        bases.put_in_place(root, aside, run.decision.base.path)
 
 
 def _discard(root: Path, run: _Run, aside: Path | None) -> None:
@@ -185,6 +200,8 @@ def _came(root: Path, decision: Decision) -> bool:
     return files.bytes_at(root / decision.path) == decision.write.encode()
 
 
-def _problem(decision: Decision, reason: str, hint: str) -> Problem:
-    path = decision.move_from or decision.path or (decision.base.path if decision.base else "")
-    return Problem(path, 0, 0, "not-written", "error", f"not written: {reason}", hint)
+def _problem(run: _Run, message: str, hint: str) -> Problem:
+    decision = run.decision
+    old = None if run.moved else decision.move_from
+    path = old or decision.path or (decision.base.path if decision.base else "")
+    return Problem(path, 0, 0, "not-written", "error", message, hint)
