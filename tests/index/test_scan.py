@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import sys
 import time
@@ -11,7 +12,7 @@ import pytest
 
 from vaultkit.config import Config
 from vaultkit.index.rules import Rules
-from vaultkit.index.scan import BATCH, LARGEST, Listing, name_problems, read, scan
+from vaultkit.index.scan import BATCH, LARGEST, Folder, Listing, name_problems, read, scan
 from vaultkit.settings import load
 
 if TYPE_CHECKING:
@@ -208,8 +209,26 @@ def test_names_that_are_one_elsewhere_are_reported(tmp_path: Path) -> None:
         "Deep/a.md",
         "deep/b.md",
     )
-    twins = {one.path for one in problems(scan(Config(tmp_path))) if one.code == "twin-names"}
-    assert twins == {"People/Jo.md", "People/jo.md", "Cafe\u0301.md", "Caf\u00e9.md", "Deep", "deep"}
+    twins = {one.path: one.message for one in problems(scan(Config(tmp_path))) if one.code == "twin-names"}
+    assert twins == {
+        "People/Jo.md": "only case tells this name from People/jo.md",
+        "Cafe\u0301.md": "another name looks the same, Caf\u00e9.md: \u00e9 is 2 characters here and one there",
+        "Deep": "only case tells this name from deep",
+    }
+
+
+def test_twins_that_differ_in_several_ways_are_told_once() -> None:
+    made = Folder(
+        "A",
+        b"",
+        (marshal.dumps([(name, 0, 0, 0, 0) for name in ("STRASSE.md", "Straße.md", "strasse.md")], 2),),
+    )
+    (told,) = name_problems(made)
+    assert told.path == "A/STRASSE.md"
+    assert told.message == (
+        "only case or the spelling of a letter tells this name from A/Straße.md; "
+        "only case tells this name from A/strasse.md"
+    )
 
 
 def test_the_digest_of_a_folder_follows_its_notes_and_names_only(tmp_path: Path) -> None:

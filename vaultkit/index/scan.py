@@ -14,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from unicodedata import normalize
 
 from vaultkit.config import RENDERS
 from vaultkit.errors import VaultkitError
@@ -218,12 +219,25 @@ def name_problems(folder: Folder) -> tuple[Problem, ...]:
     for name in (*(note[0] for note in folder.notes), *folder.folders):
         twins[fold(name)].append(prefix + name)
     for paths in twins.values():
-        for path in paths if len(paths) > 1 else ():
-            others = ", ".join(other for other in paths if other != path)
-            message = f"only case or the spelling of a letter tells this name from {others}"
+        path, *others = sorted(paths)
+        if others:
+            message = "; ".join(_apart(path, other) for other in others)
             hint = "rename one: macOS, Windows and sync tools take them for one file"
             found.append(Problem(path, 0, 0, "twin-names", "warning", message, hint))
     return tuple(sorted(found))
+
+
+def _apart(path: str, other: str) -> str:
+    """What tells one name from another that looks like it."""
+    if path.lower() == other.lower():
+        return f"only case tells this name from {other}"
+    whole = normalize("NFC", path)
+    letter = next((one for one in whole if (one in path) != (one in other)), "")
+    if not letter or whole != normalize("NFC", other):
+        return f"only case or the spelling of a letter tells this name from {other}"
+    parts = len(normalize("NFD", letter))
+    here, there = ("one character", parts) if letter in path else (f"{parts} characters", "one")
+    return f"another name looks the same, {other}: {letter} is {here} here and {there} there"
 
 
 def _odd_name(path: str, what: str) -> Problem:
