@@ -138,6 +138,18 @@ def test_an_unquoted_link_is_a_link_and_a_warning() -> None:
     assert listed.props["people"] == ("[[Jo Kim]]", "[[Sam]]")
 
 
+@pytest.mark.parametrize(
+    ("email", "odd"),
+    [
+        ("jo@example.org", False), ("mailto:jo@example.org", False), ("", False), ("notanaddress", True),
+        ("jo@", True), ("Jo <jo@example.org>", True), ("jo@example.org; sam@example.org", True),
+    ],
+)  # fmt: skip
+def test_an_email_that_no_mail_program_takes_is_told(email: str, odd: bool) -> None:
+    found = [(p.code, p.line, p.hint) for p in contact(f'mail: "{email}"').problems]
+    assert found == [("odd-address", 3, "write it as name@example.org, and nothing else")] * odd
+
+
 def test_a_property_of_text_shows_no_link() -> None:
     facts = contact('org: "[[Orgs/Acme Inc.|Acme]]"')
     assert facts.props["org"] == "Acme"

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from vaultkit.people import access, dates, schema, stage
+from vaultkit.people import access, dates, mailbox, schema, stage
 from vaultkit.people.access import MOST_LINKS
 from vaultkit.people.checks.registry import Found, of_interview_note, of_note
 from vaultkit.people.names import fold, slip_of
@@ -41,6 +41,14 @@ def unquoted_links(facts: Facts) -> Iterator[Found]:
             shown = f"{link.target}|{link.shown}" if link.shown else link.target
             message = f"{link.prop} has [[{shown}]] without quotes"
             yield Found(link.line, message, f'write "[[{shown}]]"', column=link.column)
+
+
+@of_note("odd-address")
+def odd_address(facts: Facts) -> Iterator[Found]:
+    address = mailbox.bare(access.text(facts, "email"))
+    if address and not mailbox.is_plain(address):
+        message = f'{facts.keys.get("email", "email")} says "{address}", which is no plain e-mail address'
+        yield Found(line(facts, "email"), message, mailbox.REMEDY)
 
 
 @of_interview_note("too-many")

@@ -44,6 +44,7 @@ CODES: Mapping[str, Code] = {
     "zone-unknown": _warning("A time zone that is no IANA name, such as EST or PST."),
     "zone-abbreviated": _warning("A time zone that names a clock and not a place, such as CET."),
     "unknown-word": _warning("A property that knows a few words only has another."),
+    "odd-address": _warning("An `email` that is no plain address: no mail program is given it."),
     "key-twice": _info("Two keys say the same property, and differ."),
     "unquoted-link": _warning(
         "A wikilink in a property without quotes, which YAML reads as a list in a list."
