@@ -58,3 +58,27 @@ def test_a_watch_that_has_read_nothing_yet_says_so() -> None:
     assert "vault      not read yet\n" in watching.status({"running": True, **begun})
     after = {**begun, "running": True, "rounds": 1, "notes": 1, "outputs": 2}
     assert "vault      1 note, 2 rendered notes\n" in watching.status(after)
+
+
+def test_thanks_for_a_talk_that_was_never_said_to_be_are_taken_and_told(hand: Hand) -> None:
+    hand.write(me() | contact("Jo Kim") | talk("t", "Jo Kim", "asked: 2026-02-01"))
+    ran = hand.done("t", "thanked")
+    assert (ran.out, ran.err) == (
+        "t: thanked on 2026-03-02.\n",
+        "t has no start and no held: with thanked it counts as held.\n",
+    )
+    hand.write(talk("u", "Jo Kim", "start: 2026-02-20") | talk("v", "Jo Kim", "held: 2026-02-20"))
+    assert [hand.done(name, "thanked").err for name in "tuv"] == ["", "", ""]
+    hand.write(talk("w", "Jo Kim"))
+    ran = hand.done("w", "gift_sent", "--json")
+    assert (set(ran.json["notes"][0]), "counts as held" in ran.err) == ({"path", "said", "changed"}, True)
+
+
+def test_a_question_that_stands_there_open_is_not_added_again(hand: Hand) -> None:
+    body = "## Questions\n- [x] Who pays?\n### Essential\n- [ ] How is a map made?\n"
+    hand.write(me() | talk("t", "Jo Kim", "", body))
+    before = hand.files()
+    assert hand.ok("ask", "t", "how is a map  made?").out == 't: "how is a map made?" stands there already.\n'
+    assert hand.files() == before
+    assert hand.ok("ask", "t", "Who pays?").out == "t: Who pays?\n"
+    assert hand.read("Interviews/t.md").count("Who pays?") == 2

@@ -6,7 +6,6 @@ Never: a rule; edits has those.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -22,10 +21,11 @@ if TYPE_CHECKING:
 
 def _told(desk: Desk, *edited: Edited) -> None:
     if desk.as_json:
-        say_json({"notes": [asdict(one) for one in edited]})
-        return
+        say_json({"notes": [{"path": e.path, "said": e.said, "changed": e.changed} for e in edited]})
     for one in edited:
-        say(shown(one.said))
+        if not desk.as_json:
+            say(shown(one.said))
+        talk(shown(one.beside))
 
 
 @click.command()

@@ -6,14 +6,15 @@ Never: a date that contradicts what the note says.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultkit.edits.order import check_order
+from vaultkit.edits.order import NEEDS_TALK, check_order
 from vaultkit.edits.write import Edited, a_day, change, listed, set_properties, today, with_property
 from vaultkit.errors import Refused, WrongUse
 from vaultkit.index.names import bare, stem
 from vaultkit.model import Facts, Link
-from vaultkit.people import find, schema
+from vaultkit.people import find, schema, stage
 from vaultkit.people.contact import Contact
 from vaultkit.people.interview import Interview
 from vaultkit.people.names import fold
@@ -99,11 +100,25 @@ def reached(
             interview.path, f"{interview.name}: {name} on {written} already; --on changes it.", False
         )
     check_order(interview, name, day)
-    if person is not None:
-        if name != "thanked":
-            raise WrongUse(f"--person is for thanked alone; {name} counts for all.")
-        return _thanked_one(vault, interview, _one_of(interview, person), day)
-    return set_day(vault, interview.note, name, day, interview.name)
+    if person is None:
+        made = set_day(vault, interview.note, name, day, interview.name)
+    elif name == "thanked":
+        made = _thanked_one(vault, interview, _one_of(interview, person), day)
+    else:
+        raise WrongUse(f"--person is for thanked alone; {name} counts for all.")
+    return replace(made, beside=_implied(interview, name))
+
+
+def _implied(interview: Interview, name: str) -> str:
+    """A talk that was never said to be: thanks and gifts tell that it was, and that may be a slip."""
+    if (
+        name not in NEEDS_TALK
+        or name == "held"
+        or stage.held(interview.written)
+        or interview.start_day is not None
+    ):
+        return ""
+    return f"{interview.name} has no start and no held: with {name} it counts as held."
 
 
 def day_of(vault: Vault, now: datetime, on: str | None, default: date | None = None) -> date:

@@ -28,19 +28,32 @@ _SHOWN = 5
 
 
 def ask(vault: Vault, text: str, question: str) -> Edited:
-    """Append a question to an interview, before the first subheading of Questions. Raises WrongUse, Refused."""
+    """Append a question to an interview, before the first subheading of Questions, unless it stands there open.
+
+    Raises WrongUse, Refused.
+    """
     from vaultkit import notes  # noqa: PLC0415 - a refusal does without the parsers
 
     note, line = find.interview(vault, text), _one_line(question)
 
     def compute(facts: Facts, data: bytes) -> bytes:
+        if _stands(facts, line):
+            return data
         box = "- [ ] " if _boxes(facts) else "- "
         return notes.append_item(
             data, "questions", box + line, sections=vault.config.sections, before_subheading=True
         )
 
-    change(vault.config, note.path, compute)
-    return Edited(note.path, f"{stem(note.path)}: {line}")
+    changed = change(vault.config, note.path, compute)
+    said = line if changed else f'"{line}" stands there already.'
+    return Edited(note.path, f"{stem(note.path)}: {said}", changed)
+
+
+def _stands(facts: Facts, question: str) -> bool:
+    """Whether the same question stands there, and has not been asked yet."""
+    section = facts.sections.get("questions")
+    own = section.items if section is not None else ()
+    return any(fold(item.raw) == fold(question) and item.open for item in own)
 
 
 def _boxes(facts: Facts) -> bool:

@@ -33,11 +33,15 @@ LONG = 16_000
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What became of one note: `said` is a sentence for the report; `changed` is false where it said so already."""
+    """What became of one note: `said` is a sentence for the report; `changed` is false where it said so already.
+
+    `beside` is what follows from it and was not asked for.
+    """
 
     path: str
     said: str
     changed: bool = True
+    beside: str = ""
 
 
 def change(config: Config, path: str, compute: Callable[[Facts, bytes], bytes]) -> bool:
