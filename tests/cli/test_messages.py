@@ -82,3 +82,31 @@ def test_a_question_that_stands_there_open_is_not_added_again(hand: Hand) -> Non
     assert hand.files() == before
     assert hand.ok("ask", "t", "Who pays?").out == "t: Who pays?\n"
     assert hand.read("Interviews/t.md").count("Who pays?") == 2
+
+
+def test_a_key_that_nobody_has_is_told_and_the_list_comes(hand: Hand) -> None:
+    hand.write(me() | contact("Jo Kim", "mood: glad") | talk("t", "Jo Kim"))
+    ran = hand.ok(
+        "list", "contacts", "--where", "not orgg and mood == glad", "--sort", "-nam", "--format", "paths"
+    )
+    assert ran.out == "People/Jo Kim.md\n"
+    assert ran.err == (
+        'No contact has "orgg", and vaultkit knows no such property; did you mean org?\n'
+        'No contact has "nam", and vaultkit knows no such property; did you mean name?\n'
+    )
+    for what, where in (
+        ("contacts", "helpful and not company and NAME ~ jo"), ("notes", "type == contact or mood or zoom"),
+        ("interviews", "stage == idea and offer_meal or history or held"),
+    ):  # fmt: skip
+        assert hand.ok("list", what, "--where", where).err == ""
+    assert 'No note has "xyzzyx"' in hand.ok("list", "notes", "--sort", "xyzzyx").err
+
+
+def test_a_condition_that_means_something_else_is_refused_with_what_was_meant(hand: Hand) -> None:
+    hand.write(me() | contact("Jo Kim", "org: Harbour Maps"))
+    assert (
+        'write == for "is" and ~ for "contains"'
+        in hand.no("list", "contacts", "--where", "org = Harbour").err
+    )
+    for where in ("org == Harbour Maps", "(org == Harbour Maps) or name", "org in (Acme, Harbour Maps)"):
+        assert 'in quotes, "Harbour Maps".' in hand.no("list", "contacts", "--where", where).err

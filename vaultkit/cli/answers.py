@@ -85,6 +85,11 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
             else:
                 objects = [tables.as_object(note, vault) for note in found]
                 say_json({"notes": objects}) if form == "json" else say(tables.lines(objects))
+        if where or sort:
+            from vaultkit.people.lookup import unknown
+
+            for said in unknown(vault, kind, where, sort):
+                talk(shown(said))
         _remark(opened)
 
 

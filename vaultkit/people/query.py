@@ -35,9 +35,19 @@ _UNSET = 9
 
 def condition(text: str) -> Condition:
     """The condition that `text` states. Raises WrongUse that shows where it stops making sense."""
+    return _read(text)[0]
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """The keys that a condition asks for, each once. Raises WrongUse as `condition` does."""
+    return tuple(dict.fromkeys(_read(text)[1]))
+
+
+def _read(text: str) -> tuple[Condition, list[str]]:
     if len(text) > _LONGEST:
         raise WrongUse(f"--where: more than {_LONGEST} characters.")
-    return _Reader(text).whole()
+    reader = _Reader(text)
+    return reader.whole(), reader.keys
 
 
 class _Reader:
@@ -47,6 +57,7 @@ class _Reader:
         self.text = text
         self.tokens = list(_tokens(text))
         self.depth = 0
+        self.keys: list[str] = []
 
     def whole(self) -> Condition:
         found = self._any()
@@ -87,10 +98,13 @@ class _Reader:
 
     def _comparison(self) -> Condition:
         key = self._value("the name of a property")
-        for op in ("==", "=", "!=", "<=", ">=", "<", ">", "~"):
+        self.keys.append(key)
+        if self._take("op", "="):
+            raise self._wrong('write == for "is" and ~ for "contains"')
+        for op in (*_OPERATORS, "~"):
             if self._take("op", op):
-                literal = self._value(f"a value after {op}")
-                return lambda look: compare(look(key), "==" if op == "=" else op, literal)
+                literal = self._literal(f"a value after {op}")
+                return lambda look: compare(look(key), op, literal)
         if self._take("word", "in"):
             return self._among(key)
         return lambda look: bool(look(key)) and look(key) not in ("false", "no")
@@ -98,9 +112,9 @@ class _Reader:
     def _among(self, key: str) -> Condition:
         if not self._take("op", "("):
             raise self._wrong("a list in brackets belongs after `in`")
-        members = [self._value("a value")]
+        members = [self._literal("a value")]
         while self._take("op", ","):
-            members.append(self._value("a value"))
+            members.append(self._literal("a value"))
         if not self._take("op", ")"):
             raise self._wrong("a bracket is not closed")
         return lambda look: any(compare(look(key), "==", member) for member in members)
@@ -110,6 +124,17 @@ class _Reader:
             del self.tokens[0]
             return True
         return False
+
+    def _literal(self, wanted: str) -> str:
+        """A value; of several words only in quotes."""
+        words = [self._value(wanted)]
+        while self.tokens and self._plain():
+            words.append(self.tokens.pop(0)[1])
+        if len(words) > 1:
+            whole = " ".join(words)
+            mark = "'" if '"' in whole else '"'
+            raise self._wrong(f"a value of several words belongs in quotes, {mark}{whole}{mark}")
+        return words[0]
 
     def _value(self, wanted: str) -> str:
         if self.tokens and (self.tokens[0][0] == "text" or self._plain()):
