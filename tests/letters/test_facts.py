@@ -8,7 +8,8 @@ import pytest
 
 from tests.letters.choosing import RUNS, chosen, every
 from tests.letters.inspect import faults
-from tests.letters.memory import TAKEAWAY, contact, held, interview, letter, letters, me
+from tests.letters.memory import ROOT, TAKEAWAY, contact, held, interview, letter, letters, me
+from vaultkit.config import Config
 
 
 @pytest.mark.parametrize(
@@ -119,6 +120,23 @@ def test_a_ticked_or_dropped_introduction_is_not_asked_for() -> None:
 def test_a_small_letter_is_no_name() -> None:
     made = held("held: 2026-11-05", body=TAKEAWAY + "## Introductions\n- [ ] will ask around\n")
     assert "an introduction. My note of it says: will ask around." in made.text
+
+
+def test_lines_of_an_old_heading_wait_for_a_tag_and_the_comment_says_so() -> None:
+    old = Config(ROOT, sections={"gelernt": "takeaways"})
+    for lines, said in (
+        ("- be early\n- ask twice\n", True),
+        ("- she is ill #private\n", False),
+        ("- be early #thanks\n- ask twice\n", False),
+    ):
+        notes = (
+            me() | contact("Jo Kim") | interview("x", "Jo Kim", "held: 2026-10-15", f"## Gelernt\n{lines}")
+        )
+        (made,) = letters(notes, "thank-you", config=old)
+        assert ("put #thanks behind one, and this letter to Jo Kim will quote it" in made.comment) is said
+        assert ("there is no line for" in made.comment) is ("ill" in lines)
+        assert "early" not in made.comment
+        assert ("early" in made.text) is ("#thanks" in lines)
 
 
 def test_questions_are_asked_only_once_something_is_ticked_and_the_comment_says_so() -> None:

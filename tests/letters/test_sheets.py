@@ -42,6 +42,23 @@ def test_a_link_is_missed_only_where_you_are_to_make_it() -> None:
     assert "| Zoom |" in sheet(f"{START}mode: online\nplatform: Zoom\nbooked_via: them")
 
 
+@pytest.mark.parametrize("template", ["prep-sheet", "giving-sheet"])
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("https://meet.example.org/5?a=b", "[Zoom](https://meet.example.org/5?a=b)"),
+        ("https://meet.example.org/(5)|6", "[Zoom](https://meet.example.org/%285%29%7C6)"),
+        ("https://meet.example.org/5 Passcode 77", "Zoom: https://meet.example.org/5 Passcode 77"),
+        ("meet.example.org/5", "Zoom: meet.example.org/5"),
+    ],
+)
+def test_a_link_is_whole_whatever_was_pasted(template: str, link: str, shown: str) -> None:
+    giving = "direction: giving\n" if template == "giving-sheet" else ""
+    assert f"| {shown} |" in sheet(
+        f"{START}{giving}platform: Zoom\nmode: online\nlink: '{link}'", template=template
+    )
+
+
 def test_a_number_to_dial_is_for_a_link_that_fails() -> None:
     for mode, said in (("online", True), ("phone", False), ("in-person", False)):
         assert ("Should the link fail" in sheet(f"{START}mode: {mode}\ndial_in: '555 0144'")) is said

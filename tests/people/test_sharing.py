@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.model import Item, Kind, Section
-from vaultkit.people.sharing import shareable, shared
+from vaultkit.people.sharing import shareable, shared, waiting
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,13 @@ def test_of_an_old_heading_only_what_is_tagged_thanks() -> None:
     plain, tagged = Item("a", "a", 1), Item("b", "b", 2, tags=("thanks",))
     old = Section("takeaways", 1, (plain, tagged), mapped=True)
     assert shared("interview", old) == (tagged,)
+    assert waiting("interview", old)
     assert shared("interview", Section("takeaways", 1, (plain, tagged))) == (plain, tagged)
+
+
+def test_what_is_private_waits_for_no_thanks() -> None:
+    """Else a letter would tell that there is something private."""
+    plain, private = Item("a", "a", 1), Item("c", "c", 3, tags=("private",))
+    assert not waiting("interview", Section("takeaways", 1, (private,), mapped=True))
+    assert not waiting("interview", Section("takeaways", 1, (plain,)))
+    assert not waiting("contact", Section("takeaways", 1, (plain,), mapped=True))

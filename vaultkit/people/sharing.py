@@ -6,6 +6,7 @@ Never: a maybe. Whatever no rule shares is private.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ def shareable(kind: Kind, section: Section, item: Item) -> bool:
     if kind != "interview" or section.name not in SHARED_SECTIONS:
         return False
     return section.name != "takeaways" or not section.mapped or tagged(item, "thanks")
+
+
+def waiting(kind: Kind, section: Section) -> bool:
+    """Whether an item waits for its `#thanks`: held back by the old heading alone. One that is private never is said."""
+    plain = replace(section, mapped=False)
+    return any(shareable(kind, plain, item) and not shareable(kind, section, item) for item in section.items)
 
 
 def shared(kind: Kind, section: Section) -> tuple[Item, ...]:

@@ -149,6 +149,10 @@ INTERVIEW = Table(
             name: section_items(name, says, shared=name in ("takeaways", "personal", "introductions"))
             for name, says in ITEM_SECTIONS.items()
         },
+        "takeaways_waiting": both(
+            "whether lines of a heading of your own that stands for Takeaways wait for #thanks",
+            lambda i, _s: i.note is not None and sharing.waiting("interview", i.note.section("takeaways")),
+        ),
         "talks_before": both(
             "how many talks were held with the first person before this one",
             lambda i, s: s.talks_before(i),

@@ -66,6 +66,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "graph_label": sheets.graph_label,
     "graph_name": sheets.graph_name,
     "path_link": sheets.path_link,
+    "web_link": sheets.web_link,
     "slot_words": sheets.slot_words,
     # the shape of the whole
     "letter": layout.letter,

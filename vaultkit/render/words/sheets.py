@@ -18,6 +18,8 @@ from vaultkit.render.words.times import clock, in_zone, short_day
 
 DEFAULT_MINUTES = 30
 _BREAKS_LINK = re.compile(r"[\[\]|\\]")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+_ENDS_ADDRESS = re.compile(r"[()<>|\\]")
 _LISTED = re.compile(r"^(\d+)\.|^([-+*])(?=\s)")
 _CODES = {
     "#": "#35;", "&": "#amp;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "[": "#91;", "]": "#93;", "%": "#37;",
@@ -119,6 +121,14 @@ def path_link(path: object, shown: object = "") -> str:
     bare = oneline(path).removesuffix(".md")
     name = oneline(shown) or bare.rsplit("/", 1)[-1]
     return f"[[{bare}|{name}]]" if name != bare else f"[[{bare}]]"
+
+
+def web_link(address: object, shown: object = "") -> str:
+    """A link to an address, whatever marks are in it; words, or an address with words behind it, as they are written."""
+    text, name = oneline(address), oneline(shown)
+    if not _ADDRESS.fullmatch(text):
+        return ": ".join(filter(None, (name, text)))
+    return f"[{name or text}]({_ENDS_ADDRESS.sub(lambda mark: f'%{ord(mark[0]):02X}', text)})"
 
 
 def last_held(interview: object, person: object) -> date | None:

@@ -134,14 +134,16 @@ def shortest(interview: object, person: object) -> int:
 
 
 def why_thin(interview: object, person: object, room: int = ROOM) -> str:
-    """What the author could mend: "nothing", "about", "long", "one word", "they"; "" when all is well."""
+    """What the author could mend: "nothing", "waiting", "about", "long", "one word", "they"; "" when all is well."""
     line = takeaway(interview, person, room)
     if line:
         return "one word" if bare_words(line) == 1 else "they" if _THEY.match(line) else ""
     if usable(interview, person):
         return "long"
     texts = [jotting(item, person) for item in seen.many(interview, "takeaways") if seen.shareable(item)]
-    return "about" if any(text and about_reader(text, person) for text in texts) else "nothing"
+    if any(text and about_reader(text, person) for text in texts):
+        return "about"
+    return "waiting" if seen.get(interview, "takeaways_waiting", False) else "nothing"
 
 
 def takeaway_count(interview: object) -> int:
