@@ -160,6 +160,21 @@ def test_a_render_and_a_diff_find_one_note_by_a_part(tmp_path: Path, text: str, 
         assert [draft.path for draft in find.drafts(vault, text)] == (about or [path])
 
 
+@pytest.mark.parametrize("text", ["stay in touch Jo", "Stay-in-touch jojo", "stay-in-touch Jo Kim"])
+def test_a_template_s_name_finds_its_draft_where_the_file_is_called_otherwise(
+    tmp_path: Path, text: str
+) -> None:
+    hello = {
+        f"Drafts/{name} - hello.md": f'---\ntemplate: stay-in-touch\nabout: "[[{name}]]"\n---\n'
+        for name in ("Jo Kim", "Ana Ruiz")
+    }
+    vault = vault_of(tmp_path, VAULT | hello)
+    assert [draft.path for draft in find.drafts(vault, text)] == ["Drafts/Jo Kim - hello.md"]
+    for nobody in ("stay in touch", "in touch Jo", "stay in touch Kofi"):
+        with pytest.raises(WrongUse):
+            find.drafts(vault, nobody)
+
+
 @pytest.mark.parametrize("text", ["An", "2026-0", "open"])
 def test_no_guess_at_what_a_rendered_note_is_about(tmp_path: Path, text: str) -> None:
     vault = vault_of(tmp_path, VAULT)

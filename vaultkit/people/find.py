@@ -105,7 +105,8 @@ def rendered(vault: Vault, text: str) -> Reading:
     """Where rendered notes are meant: the rendered note of that name, or the note of the user's that it is about.
 
     A part of a name means the one note of the user's own that it fits, else the one person; a rendered note where it
-    fits nothing of the user's own.
+    fits nothing of the user's own. Where no note has the words in its name, a template and then a note are meant, as in
+    "stay in touch Jo".
     """
     if found := pick.exact(vault, text, ("rendered",)) or pick.exact(vault, text, (*OWN, "other")):
         return found
@@ -115,7 +116,29 @@ def rendered(vault: Vault, text: str) -> Reading:
         return meant
     every: tuple[Kind, ...] = (*OWN, "rendered", "other")
     hits = own or pick.part(vault, text, ("rendered",)) or pick.part(vault, text, ("other",))
-    return pick.one(hits, "note", text, pick.names_of(vault, every))
+    return pick.one(hits or _of_template(vault, text), "note", text, pick.names_of(vault, every))
+
+
+def _of_template(vault: Vault, text: str) -> list[Reading]:
+    """The rendered notes whose template the text names first, and then whom or what they are about or to."""
+    wanted = _spoken(pick.bare(vault, text))
+    found = []
+    for letter in vault.of_kind("rendered"):
+        template = _spoken(str(letter.prop("template") or ""))
+        if template and wanted.startswith(f"{template} "):
+            name = wanted.removeprefix(f"{template} ")
+            about = [note for path in _identity(vault, letter) if (note := vault.note(path))]
+            found += [letter] if any(name in _spoken(own) for note in about for own in _names(note)) else []
+    return found
+
+
+def _names(note: Reading) -> tuple[str, ...]:
+    return stem(note.path), note.name, *(name for name, _ in note.names)
+
+
+def _spoken(name: str) -> str:
+    """A name as it is said: a hyphen is a blank."""
+    return fold(name.replace("-", " "))
 
 
 def drafts(vault: Vault, text: str) -> tuple[Reading, ...]:
