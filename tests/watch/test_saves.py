@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,7 @@ from tests.watch.running import (
     temporary_over,
 )
 from vaultkit.pipeline import Ask, open_vault, render
+from vaultkit.pipeline.discovering import own_stamps
 from vaultkit.watch import rounds
 
 if TYPE_CHECKING:
@@ -222,6 +224,26 @@ def test_templates_and_configuration_take_effect_at_once(
         running.until(lambda: running.rounds[-1].notes < running.rounds[-2].notes)
     assert not running.troubles
     assert_as_from_nothing(vault, tmp_path / "fresh", monkeypatch)
+
+
+def test_a_folder_of_templates_elsewhere_is_not_looked_into(vault: Path, tmp_path: Path) -> None:
+    """Nothing in it is used, and it may be a whole disk."""
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "in").mkdir(parents=True)
+    (vault / "Templates").symlink_to(elsewhere)
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: (elsewhere / "in/new.md").write_text("new"),
+        (vault / "Templates").unlink,
+        lambda: (vault / "Templates/.trash").mkdir(parents=True),
+        lambda: (vault / "Templates/.trash/old.md").write_text("old"),
+        lambda: (vault / "Templates/new.md").write_text("new"),
+    )
+    with open_vault(vault) as opened:
+        marks = [(rounds.settings_mark(opened), own_stamps(opened.config))]
+        for step in steps:
+            step()
+            marks.append((rounds.settings_mark(opened), own_stamps(opened.config)))
+    assert [earlier == later for earlier, later in pairwise(marks)] == [True, False, True, True, False]
 
 
 def test_wrong_configuration_is_told_once_and_made_up_for(vault: Path) -> None:

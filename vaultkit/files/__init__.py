@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.files.looking import check_parents as check_parents
     from vaultkit.files.looking import is_abandoned as is_abandoned
     from vaultkit.files.looking import is_temporary as is_temporary
+    from vaultkit.files.looking import leads_out as leads_out
     from vaultkit.files.looking import read as read
     from vaultkit.files.looking import real_target as real_target
     from vaultkit.files.looking import received as received
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 _MODULES = {
     "busy": "being_written",
     "looking": (
-        "TEMPORARY Stamp bytes_at check_parents is_abandoned is_temporary read real_target received "
-        "replaceable stamp"
+        "TEMPORARY Stamp bytes_at check_parents is_abandoned is_temporary leads_out read real_target "
+        "received replaceable stamp"
     ),
     "names": "as_on_disk output_path safe_name",
     "places": "lock mark_of shipped state_folder",

@@ -147,6 +147,11 @@ def is_junction(path: str | os.PathLike[str]) -> bool:
     return False
 
 
+def leads_out(path: Path, within: Path) -> bool:
+    """Whether what a path stands for lies elsewhere than in a folder. Raises OSError, RuntimeError where it is nothing."""
+    return not path.resolve(strict=True).is_relative_to(within.resolve(strict=True))
+
+
 def real_target(path: Path, within: Path | None) -> Path:
     """The file that a name stands for, which is where the temporary file has to lie."""
     if not path.is_symlink():

@@ -46,15 +46,29 @@ def templates_of(config: Config, store: Store) -> Gist:
     """The templates that hold for the vault now."""
     looked = time.time_ns()
     stamps = [config.templates, *_stamps(files.shipped("templates")), "own"]
-    stamps += _stamps(config.root / config.templates) if config.templates else []
+    stamps += own_stamps(config)
     return _known(store, stamps) or _found(config, store, stamps, looked)
 
 
+def own_stamps(config: Config) -> list[Any]:
+    """What the vault's templates look like from outside; as long as that stays, so do they.
+
+    A folder that leads out of the vault is not looked into, since nothing in it is used: it may be very large.
+    """
+    folder = config.root / config.templates
+    with suppress(OSError, RuntimeError):
+        if config.templates:
+            return ["elsewhere"] if files.leads_out(folder, config.root) else _stamps(folder)
+    return []
+
+
 def _stamps(folder: Path) -> list[Any]:
-    """A line for each folder and file, links by themselves and by what they lead to; sorted."""
+    """A line for each folder and file, links by themselves and by what they lead to; sorted. Hidden folders are not
+    entered.
+    """
     found: list[Any] = []
     for here, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted((*folders, *names)):
             path = f"{here}/{name}"
             with suppress(OSError):

@@ -152,11 +152,11 @@ def _own_files(config: Config) -> tuple[list[_File], list[Problem]]:
     if not config.templates or not folder.is_dir():
         return [], []
     try:
-        inside = folder.resolve(strict=True).is_relative_to(config.root.resolve(strict=True))
+        outside = files.leads_out(folder, config.root)
     except OSError as error:
         _unlisted(error)
         return [], []
-    if not inside:
+    if outside:
         message = "the templates folder leads out of the vault, and nothing in it is used"
         hint = "Put the templates into a folder of the vault."
         return [], [Problem(config.templates, 0, 0, "template", "error", message, hint)]

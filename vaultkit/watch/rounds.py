@@ -6,7 +6,6 @@ Never: a thread, or a wait.
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from vaultkit.config import NAME
 from vaultkit.index import outputs
 from vaultkit.index.rules import SETTINGS
 from vaultkit.pipeline import Ask, render
+from vaultkit.pipeline.discovering import own_stamps
 from vaultkit.watch.doubts import AGAIN, DELIVERY, PATIENCE, Doubts
 from vaultkit.watch.pace import SAFETY
 from vaultkit.watch.survey import Survey, survey
@@ -24,7 +24,7 @@ from vaultkit.writeback.rendered_here import joined
 from vaultkit.writeback.state import QUIET
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from pathlib import Path
 
     from vaultkit.index.outputs import Job
     from vaultkit.pipeline import OpenVault, Report
@@ -62,7 +62,7 @@ class Rounds:
     opened: OpenVault
     doubts: Doubts
     fresh: bool = False
-    _mark: Hashable = None
+    _mark: object = None
     _stuck: frozenset[Job] = frozenset()
     _patience: dict[str, float] = field(default_factory=dict)
     _asked: float | None = None
@@ -155,18 +155,14 @@ def _believed(look: Look, verdict: Verdict) -> set[str]:
     return asked | verdict.believed
 
 
-def settings_mark(opened: OpenVault) -> Hashable:
+def settings_mark(opened: OpenVault) -> object:
     """What configuration and templates look like from outside; another mark, and they are read anew."""
-    root = opened.root
-    found = [(path, _stamp(root / path)) for path in (NAME, *(path for path, _ in SETTINGS))]
-    for folder, folders, names in os.walk(root / opened.config.templates):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
-        found += [(name, _stamp(os.path.join(folder, name))) for name in sorted(names)]  # noqa: PTH118 - many
-    return tuple(found)
+    settings = [_stamp(opened.root / path) for path in (NAME, *(path for path, _ in SETTINGS))]
+    return settings, own_stamps(opened.config)
 
 
-def _stamp(path: os.PathLike[str] | str) -> tuple[int, ...]:
+def _stamp(path: Path) -> tuple[int, ...]:
     with suppress(OSError):
-        seen = os.stat(path)  # noqa: PTH116 - a link's target counts, and there may be many
+        seen = path.stat()  # a link's target counts
         return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino
     return ()
