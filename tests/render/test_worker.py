@@ -21,6 +21,7 @@ from vaultkit.render import session
 from vaultkit.render.discovery import discover
 from vaultkit.render.job import Answer, Job
 from vaultkit.render.pool import Pool
+from vaultkit.render.process import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -159,6 +160,29 @@ def test_a_worker_that_is_killed_before_its_run_loses_nothing(tmp_path: Path, po
     worker.reader.join(10)
     answers = list(runs([job("x")] * 5))
     assert [answer.candidates[0].failed for answer in answers] == [False] * 5
+
+
+@pytest.mark.parametrize("dead", [1, session.FALSE_STARTS])
+def test_a_worker_that_ends_while_it_begins_is_at_no_template_s_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dead: int
+) -> None:
+    """No job was sent to it, so that nobody may wait for the answer of one."""
+    made: list[Worker] = []
+
+    def worker() -> Worker:
+        made.append(Worker())
+        if len(made) <= dead:
+            made[-1].process.kill()
+            made[-1].reader.join(10)
+        return made[-1]
+
+    monkeypatch.setattr(session, "Worker", worker)
+    with Pool(seconds=1) as pool:
+        answers = list(Runs(Bench(tmp_path, x=sheet("Hi")), pool)([job("x")] * 2))
+        assert pool._left_alone == {}
+    failed = [one for answer in answers for one in answer.candidates if one.failed]
+    assert len(failed) == (0 if dead == 1 else 2)
+    assert all("the render process ended" in one.problems[0].message for one in failed)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
