@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -178,10 +179,30 @@ def test_everything_is_looked_at_when_the_checkout_is_done(
     watch._round(Look(frozenset({note_of(NAME)})))
     assert looks == [Look(frozenset({note_of(NAME)}))], "a save is taken at once"
     watch._round(Look(frozenset({note_of(NAME)}), quick=True))
-    assert len(looks) == 1, "a file that git has closed is one of many"
+    assert len(looks) == 1, "a file that git has written is one of many"
     later = watch._waiting.next_at()
     assert later is not None
     assert watch._waiting.due(later) == Look(frozenset({note_of(NAME)}))
     lock.unlink()
     watch._round(Look(whole=True))
     assert looks[1:] == [Look(whole=True)]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a file open")
+def test_a_note_that_is_open_for_writing_still_waits_until_it_is_quiet(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = list[Look]()
+    watch = Watch(vault, lambda _: None)
+    monkeypatch.setattr(watch._tender, "round", looks.append)
+    watch._tender.begun = True
+    quick = Look(frozenset({note_of(NAME)}), quick=True)
+    lock_of(vault).unlink()
+    with (vault / note_of(NAME)).open("r+b"):
+        watch._round(quick)
+        assert looks == []
+        later = watch._waiting.next_at()
+        assert later is not None
+        assert watch._waiting.due(later) == Look(frozenset({note_of(NAME)}))
+    watch._round(quick)
+    assert looks == [quick]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -310,19 +309,3 @@ def test_conflict_copies_and_placeholders_are_left_alone(vault: Path) -> None:
         after = running.rounds[known:]
         assert [one.written for one in after if one.written] == []
         assert [p.code for one in after for p in one.appeared] == ["conflict-copy"]
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a file open")
-def test_a_rendered_note_that_is_open_elsewhere_is_updated_when_it_is_closed(
-    vault: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Closed without a change, too: nobody waits until it is asked for again."""
-    monkeypatch.setattr(rounds, "SOON", 20.0)
-    with Running(vault) as running:
-        before = len(running.rounds)
-        with (vault / sheet_of(NAME)).open("r+"):
-            (vault / note_of(NAME)).write_text(interview(NAME, "to be let in"), newline="\n")
-            running.until(lambda: len(running.rounds) > before)
-            running.calm()
-            assert "to be let in" not in read(vault / sheet_of(NAME))
-        assert running.arrives(sheet_of(NAME), "to be let in") < 2

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from vaultkit.watch.waiting import (
     CALM,
-    CLOSED,
     LONGEST,
     MANY,
     QUIET,
+    SAVED,
     STORM_LONGEST,
     STORM_QUIET,
     Look,
@@ -28,32 +28,32 @@ def test_a_burst_is_due_when_it_is_quiet() -> None:
     assert waiting.next_at() is None
 
 
-def test_a_note_that_was_closed_is_looked_at_at_once() -> None:
+def test_a_note_that_was_written_is_looked_at_at_once() -> None:
     waiting = Waiting()
     waiting.hear("a.md", 10.0)
-    waiting.hear("a.md", 10.001, whole=True)
-    assert waiting.next_at() == 10.001 + CLOSED
-    assert waiting.due(10.001 + CLOSED) == Look(frozenset({"a.md"}), quick=True)
+    waiting.hear("a.md", 10.001, saved=True)
+    assert waiting.next_at() == 10.001 + SAVED
+    assert waiting.due(10.001 + SAVED) == Look(frozenset({"a.md"}), quick=True)
     waiting.hear(
-        "a.md", 10.001 + CALM - 0.01, whole=True
+        "a.md", 10.001 + CALM - 0.01, saved=True
     )  # and again: no more than one look for a burst of saves
-    assert waiting.due(10.001 + CALM - 0.01 + CLOSED) is None
+    assert waiting.due(10.001 + CALM - 0.01 + SAVED) is None
     assert waiting.due(10.001 + CALM + QUIET * 1.2) == Look(frozenset({"a.md"}))
 
 
-def test_what_was_closed_waits_for_what_comes_with_it() -> None:
+def test_what_was_written_waits_for_what_comes_with_it() -> None:
     waiting = Waiting()
-    waiting.hear("a.md", 10.0, whole=True)
-    waiting.hear("b.md", 10.002, whole=True)
+    waiting.hear("a.md", 10.0, saved=True)
+    waiting.hear("b.md", 10.002, saved=True)
     assert waiting.due(10.002 + QUIET) is None
     assert waiting.due(10.002 + 1.21 * QUIET) == Look(frozenset({"a.md", "b.md"}))
-    waiting.hear("vaultkit.toml", 20.0, settings=True, whole=True)
-    waiting.hear("a.md", 20.0, whole=True)
-    assert waiting.due(20.0 + CLOSED) is None
+    waiting.hear("vaultkit.toml", 20.0, settings=True, saved=True)
+    waiting.hear("a.md", 20.0, saved=True)
+    assert waiting.due(20.0 + SAVED) is None
     waiting.forget()
-    waiting.hear("a.md", 30.0, whole=True)
-    waiting.hear("a.md", 30.001)  # opened again, and not closed yet
-    assert waiting.due(30.001 + CLOSED) is None
+    waiting.hear("a.md", 30.0, saved=True)
+    waiting.hear("a.md", 30.001)  # and something else was done to it
+    assert waiting.due(30.001 + SAVED) is None
 
 
 def test_the_more_came_the_longer_it_waits_for_more() -> None:

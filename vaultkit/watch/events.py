@@ -31,11 +31,11 @@ MOST_WORDS = 200
 
 
 class Heard(NamedTuple):
-    """`whole`: who wrote the file has closed it, or put all of it in place by a rename."""
+    """`saved`: something was written into the file, or put in its place by a rename."""
 
     path: str
     folder: bool = False
-    whole: bool = False
+    saved: bool = False
 
 
 class Events:
@@ -65,7 +65,7 @@ class Events:
                 recursive=True,
                 event_filter=[
                     events.FileCreatedEvent, events.DirCreatedEvent, events.FileModifiedEvent,
-                    events.FileClosedEvent, events.FileMovedEvent, events.DirMovedEvent, events.FileDeletedEvent, events.DirDeletedEvent,
+                    events.FileMovedEvent, events.DirMovedEvent, events.FileDeletedEvent, events.DirDeletedEvent,
                 ],
             )  # fmt: skip
             observer.start()
@@ -117,10 +117,7 @@ def _handler(heard: SimpleQueue[Heard | None]) -> Any:
 
         def on_modified(self, event: Any) -> None:
             if not event.is_directory:  # a folder's own change is told by what changed in it
-                heard.put(Heard(os.fsdecode(event.src_path)))
-
-        def on_closed(self, event: Any) -> None:  # told on Linux alone
-            heard.put(Heard(os.fsdecode(event.src_path), whole=True))
+                heard.put(Heard(os.fsdecode(event.src_path), saved=True))
 
         def on_deleted(self, event: Any) -> None:
             heard.put(Heard(os.fsdecode(event.src_path), event.is_directory))
@@ -129,7 +126,7 @@ def _handler(heard: SimpleQueue[Heard | None]) -> Any:
             heard.put(Heard(os.fsdecode(event.src_path), event.is_directory))
             if event.dest_path:
                 dest = os.fsdecode(event.dest_path)
-                heard.put(Heard(dest, event.is_directory, whole=not event.is_directory))
+                heard.put(Heard(dest, event.is_directory, saved=not event.is_directory))
 
     return Handler()
 

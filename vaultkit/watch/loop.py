@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.config import RENDERS
+from vaultkit.files import being_written
 from vaultkit.index.refresh import relative
 from vaultkit.watch import checkout, relief
 from vaultkit.watch.events import Heard
@@ -115,7 +116,7 @@ class Watch:
         if what is None:
             return
         path = RENDERS if path == ".vaultkit" else path
-        self._waiting.hear(path, now, settings=what == "settings", whole=heard.whole)
+        self._waiting.hear(path, now, settings=what == "settings", saved=heard.saved)
         if heard.folder and what == "look":
             self._waiting.later(path, now + NEW_FOLDER)
 
@@ -156,15 +157,22 @@ class Watch:
     def _tell_mode(self) -> None:
         self._teller.mode(self.root, self._waking.mode, self._waking.why)
 
+    def _comes_too_soon(self, look: Look) -> bool:
+        """Whether files are being checked out, or somebody has the one note of a quick look still open."""
+        if not (look.whole or look.quick) or not self._tender.begun:
+            return False
+        open_elsewhere = look.quick and any(being_written(self.root / path) for path in look.paths)
+        return open_elsewhere or checkout.under_way(self.root)
+
     def _put_off(self, look: Look) -> None:
-        """Files are being checked out: when it is done and quiet, one look at everything serves."""
+        """To when it is quiet; of a checkout, one look at everything serves then."""
         if look.whole:
             self._waiting.lost(time.monotonic())
         for path in look.paths:
             self._waiting.hear(path, time.monotonic())
 
     def _round(self, look: Look) -> None:
-        if (look.whole or look.quick) and self._tender.begun and checkout.under_way(self.root):
+        if self._comes_too_soon(look):
             self._put_off(look)
             return
         done = self._tender.round(look)

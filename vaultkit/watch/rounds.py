@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit.config import NAME
+from vaultkit.files import being_written
 from vaultkit.index import outputs
 from vaultkit.index.rules import SETTINGS
 from vaultkit.pipeline import Ask, render
@@ -83,6 +84,8 @@ class Rounds:
 
     def look(self, look: Look, now: float) -> Done:
         """Do what a look asks. Raises VaultkitError, OSError where the vault or the cache cannot be used."""
+        if self._are_open_still(look):
+            return Done(later=dict.fromkeys(look.paths, SOON))
         self.fresh |= (look.settings or look.whole) and self._reload()
         everything = look.whole or self.fresh
         began = time.perf_counter()
@@ -104,10 +107,18 @@ class Rounds:
         stale = self.opened.has_own() and outputs.stale_jobs(self.opened.store)
         stuck = bool(stale) and not report.again
         self._stuck = frozenset(stale or ()) if stuck else frozenset()
-        # A program may have a note open for hours: asked ever more rarely, until somebody saves it.
+        # Where the system does not tell who has a note open, a round tries; ever more rarely, it may be for hours.
         again = {path: min(2 * self._patience.get(path, SOON / 2), SAFETY) for path in report.again}
         self._patience = again
         return Done(report, {**later, **again}, whole, stuck, cost)
+
+    def _are_open_still(self, look: Look) -> bool:
+        """Whether all that is looked at waits until another program closes it. A close has no event, and asking
+        the system costs next to nothing, where a round would render."""
+        asked = not (look.whole or look.settings or self.fresh) and look.paths
+        return bool(asked) and all(
+            path in self._patience and being_written(self.opened.root / path) for path in look.paths
+        )
 
     def _waiting(self, *, retry: bool) -> bool:
         """Whether outputs wait to be rendered. What the last round could not settle has a time of its own, or each

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 QUIET = 0.015
 """Seconds without news that end a burst of events."""
-CLOSED = 0.003
-"""The same for one note that somebody has just closed, where nothing came shortly before: the usual save."""
+SAVED = 0.004
+"""The same for one note that was written, where nothing came shortly before: the usual save."""
 CALM = 0.2
-"""Seconds since the last burst after which a note that was closed is taken for a save, not for one of many."""
+"""Seconds since the last burst after which a note that was written is taken for a save, not for one of many."""
 LONGEST = 0.5
 """Seconds that an unending burst may put a look off."""
 STORM_QUIET = 0.3
@@ -29,7 +29,7 @@ MANY = 500
 class Look:
     """`paths`: to be looked at, relative to the vault; `whole`: look at everything instead; `settings`:
     configuration or templates may have changed; `safety`: nothing was heard, this is to make sure; `quick`: one
-    note was closed, and nobody waited whether more would come.
+    note was written, and nobody waited whether more would come.
     """
 
     paths: frozenset[str] = frozenset()
@@ -50,14 +50,14 @@ class Waiting:
     _whole: bool = False
     _first: float | None = None
     _last: float = 0.0
-    _closed: bool = False
+    _saved: bool = False
     _before: float = -CALM
     _later: dict[str, float] = field(default_factory=dict)
     _whole_at: float | None = None
     _safety_at: float | None = None
 
-    def hear(self, path: str, now: float, *, settings: bool = False, whole: bool = False) -> None:
-        """An event named `path`; `whole`: and said that all of it is there now."""
+    def hear(self, path: str, now: float, *, settings: bool = False, saved: bool = False) -> None:
+        """An event named `path`; `saved`: and said that something was written there."""
         self._events += 1
         if settings:
             self._settings = True
@@ -67,7 +67,7 @@ class Waiting:
             self._whole = True
             self._paths.clear()
         self._first = now if self._first is None else self._first
-        self._last, self._closed = now, whole
+        self._last, self._saved = now, saved
 
     def lost(self, now: float) -> None:
         """Events were lost: look at everything as soon as it is quiet."""
@@ -116,7 +116,7 @@ class Waiting:
             whole=whole,
             settings=heard and self._settings,
             safety=safety and not (heard or ripe or asked),
-            quick=heard and self._saved(),
+            quick=heard and self._is_one_save(),
         )
         self._take(ripe, heard=heard, whole=whole)
         return look
@@ -136,14 +136,14 @@ class Waiting:
     def _burst_ends(self) -> float | None:
         if self._first is None:
             return None
-        if self._saved():
-            return self._last + CLOSED
+        if self._is_one_save():
+            return self._last + SAVED
         # The more has come, the more is likely to come.
         quiet = min(QUIET * (1 + len(self._paths) / SOME), STORM_QUIET)
         quiet, longest = (STORM_QUIET, STORM_LONGEST) if self._whole else (quiet, LONGEST)
         return min(self._last + quiet, self._first + longest)
 
-    def _saved(self) -> bool:
-        """Whether all that was heard is one note, closed, after a time of calm."""
+    def _is_one_save(self) -> bool:
+        """Whether all that was heard is one note, written after a time of calm."""
         calm = self._first is not None and self._first - self._before >= CALM
-        return calm and self._closed and len(self._paths) == 1 and not self._settings
+        return calm and self._saved and len(self._paths) == 1 and not self._settings
