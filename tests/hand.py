@@ -134,7 +134,7 @@ class Hand(Folder):
         self.env = {
             **{key: value for key, value in os.environ.items() if not key.startswith("VAULTKIT")},
             "VAULTKIT_CACHE": str(home / "cache"), "XDG_STATE_HOME": str(home / "state"), "HOME": str(home),
-            "COLUMNS": "80", "TZ": "UTC", **self.env,
+            "COLUMNS": "9999", "TZ": "UTC", **self.env,
         }  # fmt: skip
 
     def write(self, notes: dict[str, str]) -> Hand:

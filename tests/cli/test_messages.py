@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from unittest import mock
 
 from tests.hand import contact, me, talk
-from vaultkit.cli import writing
+from vaultkit.cli import desk, writing
 from vaultkit.cli.desk import Desk
 from vaultkit.edits import Edited
 from vaultkit.pipeline import Report
@@ -110,3 +111,18 @@ def test_a_condition_that_means_something_else_is_refused_with_what_was_meant(ha
     )
     for where in ("org == Harbour Maps", "(org == Harbour Maps) or name", "org in (Acme, Harbour Maps)"):
         assert 'in quotes, "Harbour Maps".' in hand.no("list", "contacts", "--where", where).err
+
+
+def test_talk_is_wrapped_where_the_columns_are_known_and_answers_on_a_terminal_alone(hand: Hand) -> None:
+    hand.write(me() | contact("Jo Kim"))
+    narrow = {"COLUMNS": "40"}
+    refused = hand.run("log", "Zorro", "x", env=narrow)
+    assert (refused.code, max(map(len, refused.err.split("\n")))) == (2, 38)
+    assert refused.err.endswith('names them;\n`vaultkit new contact "Zorro"` makes\none.\n')
+    words = ("log", "Jo", *["word"] * 20, "--now", hand.now)
+    assert hand.run(*words, env=narrow).out.count("\n") == 1
+    said: list[str] = []
+    with mock.patch.object(desk, "columns", return_value=40), mock.patch.object(desk, "say", said.append):
+        desk.say_wrapped("word " * 20 + "end")
+    assert said[0].count("\n") == 2
+    assert desk.columns(io.StringIO()) == 0

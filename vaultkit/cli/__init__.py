@@ -114,17 +114,19 @@ def _set_up(stream: Any) -> None:
 
 def _show(error: click.ClickException) -> NoReturn:
     """As click does, but the words that were typed or pasted are shown escaped."""
+    from vaultkit.cli.desk import talk
     from vaultkit.report.text import shown
 
     told = io.StringIO()
     error.show(told)
-    lines = told.getvalue().expandtabs(4).split("\n")  # click lists the choices of an option with tabs
-    click.echo("\n".join(map(shown, lines)), err=True, nl=False)
+    lines = told.getvalue().rstrip("\n").expandtabs(4).split("\n")  # click lists choices with tabs
+    talk("\n".join(map(shown, lines)))
     sys.exit(error.exit_code)
 
 
 def _leave(message: str, code: int) -> NoReturn:
+    from vaultkit.cli.desk import talk
     from vaultkit.report.text import shown
 
-    click.echo(f"vaultkit: {shown(message)}", err=True)
+    talk(f"vaultkit: {shown(message)}")
     sys.exit(code)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.complete import notes
-from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
+from vaultkit.cli.desk import Desk, columns, say, say_json, talk, with_desk
 from vaultkit.report import problems as told
 from vaultkit.report.text import shown
 
@@ -75,7 +75,12 @@ def list_(desk: Desk, what: str, where: str | None, sort: str | None, form: str)
         vault = opened.snapshot()
         if form in ("table", "csv"):
             rows = listed(opened, kind, where, sort)
-            say((tables.table if form == "table" else tables.comma)(rows, columns_of(kind)))
+            names = columns_of(kind)
+            say(
+                tables.table(rows, names, columns(sys.stdout))
+                if form == "table"
+                else tables.comma(rows, names)
+            )
         else:
             from vaultkit.people.lookup import chosen  # a table of kept rows is shown without
 

@@ -6,12 +6,14 @@ Never: a clock read when `--now` stands in for it.
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -125,6 +127,28 @@ def say_json(value: dict[str, object]) -> None:
 
 
 def talk(text: str) -> None:
-    """What is said beside the answer: stderr."""
+    """What is said beside the answer: stderr, wrapped for who reads it on a terminal."""
     if text:
-        click.echo(text, err=True)
+        from vaultkit.report.text import on_screen
+
+        click.echo(on_screen(text, columns(sys.stderr) or _given_columns()), err=True)
+
+
+def say_wrapped(text: str) -> None:
+    """A sentence as an answer: wrapped on a terminal, one line for another program."""
+    from vaultkit.report.text import on_screen
+
+    say(on_screen(text, columns(sys.stdout)))
+
+
+def columns(stream: TextIO) -> int:
+    """How wide the terminal is that a stream leads to; 0 where it leads to none, or to one that does not tell."""
+    try:
+        return (_given_columns() or os.get_terminal_size(stream.fileno()).columns) if stream.isatty() else 0
+    except (OSError, ValueError):
+        return 0
+
+
+def _given_columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    return int(given) if re.fullmatch("[0-9]{1,5}", given) else 0

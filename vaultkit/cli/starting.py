@@ -48,8 +48,8 @@ def init(folder: Path | None, example: bool, vault: str | None, now: str | None,
         return
     written = f"{counted(len(made), 'file')} written to {shown(str(folder or root))}."
     say(written if made else "Nothing was missing.")
-    command = "vaultkit render" if example else 'fill in Me.md, then: vaultkit new interview "Jo Kim"'
-    talk(f"Next: {command} --vault {typed(named)}")
+    first, command = ("", "render") if example else ("fill in Me.md, then: ", 'new interview "Jo Kim"')
+    talk(f"Next: {first}`vaultkit {command} --vault {typed(named)}`")
 
 
 def _beside(root: Path, today: date, as_json: bool) -> None:

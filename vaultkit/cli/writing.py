@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.complete import contacts, interviews, notes
-from vaultkit.cli.desk import Desk, say, say_json, talk, with_desk
+from vaultkit.cli.desk import Desk, say, say_json, say_wrapped, talk, with_desk
 from vaultkit.errors import WrongUse
 from vaultkit.report.text import shown
 
@@ -24,7 +24,7 @@ def _told(desk: Desk, *edited: Edited) -> None:
         say_json({"notes": [{"path": e.path, "said": e.said, "changed": e.changed} for e in edited]})
     for one in edited:
         if not desk.as_json:
-            say(shown(one.said))
+            say_wrapped(shown(one.said))
         talk(shown(one.beside))
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from vaultkit.index.vault import Reading, Vault
 
 MOST = 34
+LEAST = 12
+"""Columns of a terminal: a cell is cut at the one, and on a narrow terminal to no less than the other."""
 
 
 def plain(value: Any) -> Any:
@@ -43,29 +45,46 @@ def cell(value: Any) -> str:
     return str(value).replace("[[", "").replace("]]", "")
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Columns as wide as they need to be, none wider than fits beside others on 80."""
+def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], room: int = 0) -> str:
+    """Columns as wide as they need to be, up to MOST; narrower, or the last left out, where a terminal has no room.
+
+    `room`: how wide that is; 0 for no terminal.
+    """
     cells = {column: [_cell(row.get(column)) for row in rows] for column in columns}
-    made = [_column(name, texts) for n, (name, texts) in enumerate(cells.items()) if n == 0 or any(texts)]
+    kept = [(name, texts) for n, (name, texts) in enumerate(cells.items()) if n == 0 or any(texts)]
+    sizes = [max(map(width, [name, *texts])) for name, texts in kept]
+    fitting = _narrowed(sizes, room) if room else sizes
+    made = [_column(*column, size) for column, size in zip(kept, fitting, strict=False)]
     return "\n".join("  ".join(line).rstrip() for line in zip(*made, strict=True))
 
 
-def _column(name: str, texts: list[str]) -> list[str]:
-    """One column from its head down, every line as wide as the widest."""
-    size = max(map(width, [name, *texts]))
-    return [padded(text, size) for text in (name, "-" * size, *texts)]
+def _narrowed(sizes: list[int], room: int) -> list[int]:
+    """The widest columns give way first; the first, by which a note is known, stays as it is."""
+    sizes = list(sizes)
+    while len(sizes) > 1 and sum(sizes) + 2 * (len(sizes) - 1) > room:
+        widest = max(range(1, len(sizes)), key=sizes.__getitem__)
+        if sizes[widest] > LEAST:
+            sizes[widest] -= 1
+        else:
+            sizes.pop()
+    return sizes
+
+
+def _column(name: str, texts: list[str], size: int) -> list[str]:
+    """One column from its head down, every line as wide as its size."""
+    return [padded(_cut(text, size), size) for text in (name, "-" * size, *texts)]
 
 
 def _cell(value: Any) -> str:
     text = cell(value)
     # Ten thousands of cells are mostly like this, and need none of the looks at each letter.
-    return text if len(text) <= MOST and text.isascii() and text.isprintable() else _cut(shown(text))
+    return text if len(text) <= MOST and text.isascii() and text.isprintable() else _cut(shown(text), MOST)
 
 
-def _cut(text: str) -> str:
-    if width(text) <= MOST:
+def _cut(text: str, most: int) -> str:
+    if width(text) <= most:
         return text
-    while width(text) > MOST - 1:
+    while width(text) > most - 1:
         text = text[:-1]
     return text.rstrip() + "…"
 

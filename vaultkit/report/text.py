@@ -7,10 +7,13 @@ Never: colour codes of its own; click adds those, and only on a terminal.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 
 # Controls, and the marks that turn the direction of what follows: a name could hide its own ending with them.
 _DIRECTION = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+_PIECES = re.compile(r'(?:`[^`]*`|"[^"]{1,60}"|[^ ])+')
 
 
 def shown(text: str) -> str:
@@ -59,13 +62,37 @@ def wrapped(text: str, *, indent: int = 0, first: int | None = None, columns: in
     lead, rest, text = " " * (indent if first is None else first), " " * indent, shown(text)
     if text.isascii() and text == " ".join(text.split()):
         return _filled(text, columns, lead, rest)
-    import textwrap  # noqa: PLC0415 - an agenda has thousands of lines, nearly all of them plain
+    return _by_width(text.split(" "), columns, lead, rest)
 
-    lines = textwrap.wrap(
-        text, columns, initial_indent=lead, subsequent_indent=rest,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-    return "\n".join(lines)
+
+def on_screen(text: str, columns: int) -> str:
+    """Lines that are longer than the screen (0: as wide as they are) wrapped between words, indented as they begin.
+
+    Commands in backticks and names in quotes stay in one piece, to be copied.
+    """
+    if not columns or all(width(line) <= columns for line in text.split("\n")):
+        return text
+    return "\n".join(_fitted(line, columns) for line in text.split("\n"))
+
+
+def _fitted(line: str, columns: int) -> str:
+    lead = " " * (len(line) - len(line.lstrip(" ")))
+    return line if width(line) <= columns else _by_width(_PIECES.findall(line), columns, lead, lead)
+
+
+def _by_width(words: list[str], columns: int, lead: str, rest: str) -> str:
+    """The words in lines, measured as a terminal shows them; an empty one is a blank more."""
+    lines, gap = [""], 0
+    for word in words:
+        used = len(rest if len(lines) > 1 else lead) + width(lines[-1]) + gap + width(word)
+        if word and used > columns:
+            lines += [""] if lines[-1] else []
+            gap = 0
+        if word:
+            lines[-1] += " " * gap + word
+            gap = 0
+        gap += 1
+    return "\n".join(f"{rest if n else lead}{line}" for n, line in enumerate(lines)) if any(lines) else ""
 
 
 def _filled(text: str, columns: int, lead: str, rest: str) -> str:
