@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vaultkit.people import checks
 from vaultkit.people.agenda.rules import RULES
 from vaultkit.people.checks import CODES, check, registry
+from vaultkit.people.contact import Contact
+from vaultkit.people.interview import Interview
 from vaultkit.people.schema import AGENDA_RULES
 
 from .vaults import ME, front, link, vault
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from vaultkit.model import Problem
 
 JO = {"People/Jo Kim.md": front("contact")}
@@ -47,6 +49,24 @@ def test_every_code_is_found_by_some_check_or_value_and_every_check_has_a_module
     }
     assert of_checks | of_values == set(CODES)
     assert all(code.about.endswith(".") for code in CODES.values())
+
+
+def test_whatever_is_asked_first_all_modules_with_checks_are_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = vault(tmp_path, {"Me.md": ME, **JO, **interview()})
+    [jo], [talk] = found.of_kind("contact"), found.of_kind("interview")
+    real = checks._load
+    loaded: list[bool] = []
+    monkeypatch.setattr(checks, "_load", lambda: loaded.append(real() is None))
+    checks.of_contact(Contact(jo, found))
+    checks.of_interview(Interview(talk, found))
+    checks.of_me(found)
+    check(found)
+    assert len(loaded) == 4
+    apart = {"__init__", "registry", "codes", "alone", "drafts"}
+    modules = {path.stem for path in Path(checks.__file__).parent.glob("*.py")} - apart
+    assert modules == set(real.__code__.co_varnames)
 
 
 def test_a_whole_vault_has_nothing_to_report(tmp_path: Path) -> None:

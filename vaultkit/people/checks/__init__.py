@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from vaultkit.people.interview import Interview
 
 
+def _load() -> None:
+    """Have every module with checks of notes together register them: each question asks for all of a kind."""
+    from vaultkit.people.checks import keys, links, overlap, questions, times  # noqa: F401, PLC0415 - of one note nobody asks
+
+
 def of_note(facts: Facts) -> tuple[Problem, ...]:
     """The problems that one note has by itself; reading.py stores them with its facts."""
     import vaultkit.people.checks.alone  # noqa: F401, PLC0415 - it registers its checks, and asks for no other room
@@ -63,7 +68,7 @@ def drafts_of(
 
 
 def _of_vault(vault: Vault) -> Iterator[Problem]:
-    from vaultkit.people.checks import keys, links, overlap, questions, times  # noqa: F401, PLC0415 - as above
+    _load()
     from vaultkit.people.contact import Contact  # noqa: PLC0415 - reading.py asks for this package, and for no vault
     from vaultkit.people.interview import Interview  # noqa: PLC0415
 
@@ -89,13 +94,15 @@ class Standing:
 
 
 def of_contact(contact: Contact) -> Standing:
-    from vaultkit.people.checks import keys, links  # noqa: F401, PLC0415 - as above
+    _load()
+    from vaultkit.people.checks import links  # noqa: PLC0415 - as above
 
     return Standing(_sorted(registry.of_either.problems(contact, contact.path)), name=links.called(contact))
 
 
 def of_interview(talk: Interview) -> Standing:
-    from vaultkit.people.checks import keys, links, overlap, questions, times  # noqa: F401, PLC0415 - as above
+    _load()
+    from vaultkit.people.checks import overlap  # noqa: PLC0415 - as above
 
     found = (*registry.of_interview.problems(talk, talk.path), *registry.of_either.problems(talk, talk.path))
     return Standing(_sorted(found), span=overlap.span_of(talk))
@@ -103,8 +110,7 @@ def of_interview(talk: Interview) -> Standing:
 
 def of_me(vault: Vault) -> Standing:
     """The same of Me, once for the vault."""
-    from vaultkit.people.checks import keys  # noqa: F401, PLC0415 - as above
-
+    _load()
     return Standing(_sorted(registry.of_me.problems(vault)))
 
 
