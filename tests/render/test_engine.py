@@ -439,6 +439,13 @@ def test_a_text_that_no_file_can_hold_is_the_template_s_problem(tmp_path: Path) 
         assert "half a character" in found.problems[0].message
 
 
+def test_properties_that_nobody_could_read_again_are_the_template_s_problem(tmp_path: Path) -> None:
+    made = Bench(tmp_path, x=sheet("Hi", more="subject: \"{{ 'é' * 33000 }}\"\n"))
+    [found] = made.render(INTERVIEW, "x")
+    assert found.failed
+    assert "64 KB" in found.problems[0].message
+
+
 def test_a_template_that_cannot_be_compiled_is_told_by_check(tmp_path: Path) -> None:
     made = Bench(tmp_path, a=sheet("{% if %}"), b=sheet("Hi", more="when: a b\n"), c=sheet("{{ x }}"))
     store, _vault, _recorder, engine = made.open()

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from vaultkit import notes
 from vaultkit.index.names import stem
+from vaultkit.notes.loading import BLOCK_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,11 +66,15 @@ def link_to(path: str, vault: Vault) -> str:
 def note_text(properties: Mapping[str, Value], body: str) -> str:
     """The whole note. `properties` in their order, written as Obsidian writes them.
 
-    Raises ValueError for a text that no file can hold.
+    Raises ValueError for a text that no file can hold, and for properties that nobody could read again.
     """
     text = notes.note_text(properties, body)
     try:
         text.encode()
+        if len(text[: len(text) - len(body)].encode()) > BLOCK_LIMIT:
+            raise ValueError(
+                f"its properties are longer than {BLOCK_LIMIT // 1024} KB, which no note's may be"
+            )
     except UnicodeEncodeError as error:
         raise ValueError(
             f"it makes half a character (U+{ord(text[error.start]):04X}), which no file holds"
