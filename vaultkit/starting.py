@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit import files
+from vaultkit.english import counted
 from vaultkit.errors import Refused
 from vaultkit.files.looking import is_junction
 from vaultkit.people.kinds import TAGS, TYPES
@@ -120,18 +121,19 @@ def beside(root: Path, today: date, vault: Vault) -> list[str]:
 
 def configuration(today: date, notes: Iterable[Reading]) -> str:
     """The text: `since` today, and rules that would recognise more, each behind a `#`."""
-    found = _habits(notes)
+    known = list(notes)
+    found = _habits(known)
     lines = [
         "# What was over before this day is history: no sheet, letter or reminder of its own.",
         f"since = {today.isoformat()}",
         "",
         "# Take the # away from a line to use it. Folders, tags and links that make a note a contact:",
         "# [contacts]",
-        *_suggested(found, _PEOPLE, ("People", "person", "[[People]]")),
+        *_suggested(found, _PEOPLE, ("People", "person", "[[People]]"), known),
         "",
         "# The same for interviews:",
         "# [interviews]",
-        *_suggested(found, _TALKS, ("Meetings", "meeting", "[[Meetings]]")),
+        *_suggested(found, _TALKS, ("Meetings", "meeting", "[[Meetings]]"), known),
         "",
         "# Your words for vaultkit's properties and headings:",
         "# [properties]",
@@ -160,18 +162,31 @@ def _habits(notes: Iterable[Reading]) -> dict[str, Counter[str]]:
 
 
 def _suggested(
-    found: dict[str, Counter[str]], like: re.Pattern[str], example: tuple[str, str, str]
+    found: dict[str, Counter[str]], like: re.Pattern[str], example: tuple[str, str, str], notes: list[Reading]
 ) -> list[str]:
     lines = []
     for key, instance in zip(("folders", "tags", "links"), example, strict=True):
         names = [name for name, _ in found[key].most_common() if like.fullmatch(name.rpartition("/")[2])][:5]
         shown = [f"[[{name}]]" if key == "links" else name for name in names]
-        listed = ", ".join(
-            '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"' for name in shown or [instance]
-        )
+        listed = ", ".join(map(_quoted, shown or [instance]))
         here = "" if names else "  # none like it was found here"
-        lines.append(f"# {key} = [{listed}]{here}")
+        found_there = "" if names or key != "tags" else _of_folders(notes, like)
+        lines.append(found_there or f"# {key} = [{listed}]{here}")
     return lines
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _of_folders(notes: list[Reading], like: re.Pattern[str]) -> str:
+    """The tag, in whatever language, that most notes in folders of such a name carry; "" when there is none."""
+    inside = [note for note in notes if like.fullmatch(note.path.rpartition("/")[0].rpartition("/")[2])]
+    tags = Counter(tag for note in inside for tag in set(note.facts.tags) if tag.isprintable())
+    tag, count = min(tags.items(), key=lambda one: (-one[1], one[0]), default=("", 0))
+    if count < 2 or count * 2 <= len(inside):  # noqa: PLR2004 - what one note carries is no habit
+        return ""
+    return f"# tags = [{_quoted(tag)}]  # on {count} of {counted(len(inside), 'note')} there"
 
 
 def recognised(vault: Vault) -> Recognised:

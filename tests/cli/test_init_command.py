@@ -170,3 +170,12 @@ def _refusing(look: Callable[..., Any]) -> Callable[..., Any]:
         return look(path)
 
     return looked
+
+
+def test_a_tag_in_another_language_is_found_where_the_people_are(home: Hand) -> None:
+    notes = {f"Menschen/{name}.md": "---\ntags: [mensch, chor]\n---\n" for name in ("Jo", "Bo")}
+    vault = Hand(home.root / "old").write({**notes, "Menschen/Cy.md": "#mensch\n", "Treffen/a.md": "#chor\n"})
+    home.ok("init", "old", "--now", "2026-11-24")
+    lines = vault.read("vaultkit.toml").splitlines()
+    assert '# tags = ["mensch"]  # on 3 of 3 notes there' in lines
+    assert '# tags = ["meeting"]  # none like it was found here' in lines
