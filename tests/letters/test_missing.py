@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from tests.letters.inspect import faults
-from tests.letters.memory import candidates, letters, taken_apart
+from tests.letters.memory import candidates, letters, taken_apart, templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from vaultkit.render.templates import Template
 
 ME = (
     "name: Maren Ovesen\ntimezone: Europe/Oslo\nphone: '+47 555 01 18'\nemail: maren@example.org\nplatform: Zoom\n"
@@ -49,19 +51,29 @@ LOGISTICS = (
 )
 TIMES = "proposed:\n  - 2026-11-17T15:00\n  - 2026-11-18T16:30\n"
 GOAL = "goal: what a forecaster does on a dry day\n"
-CASES: dict[str, str] = {
-    "thank-you": LOGISTICS + "start: 2026-10-15T16:00\nheld: 2026-10-15\n" + GOAL,
-    "gift-note": LOGISTICS + "held: 2026-10-15\ngift: coffee gift card\ngift_sent: 2026-10-20\n",
-    "stay-in-touch": LOGISTICS + "held: 2026-10-15\nthanked: 2026-10-16\n",
-    "announcement": LOGISTICS + "held: 2026-10-15\nthanked: 2026-10-16\n",
-    "reply": LOGISTICS + TIMES + GOAL + "granted: 2026-11-09\n",
-    "reply in person": LOGISTICS.replace("online", "in-person") + "place: Café Lumen\nvenue: office\n" + TIMES + GOAL
-    + "granted: 2026-11-09\n",
-    "reply by phone": LOGISTICS.replace("online", "phone") + TIMES + GOAL + "granted: 2026-11-09\n",
-    "giving-reply": "direction: giving\nasked: 2026-11-09\n" + LOGISTICS + TIMES,
-    "prep-sheet": LOGISTICS + GOAL + "granted: 2026-11-09\nstart: 2026-12-02T10:00\ndial_in: '+52 55 5550 0144'\n"
-    "invited: 2026-11-20\nconfirmed: 2026-11-25\n",
-    "giving-sheet": "direction: giving\nasked: 2026-11-09\n" + LOGISTICS + GOAL + "start: 2026-12-02T10:00\n",
+
+
+class Case(NamedTuple):
+    """An interview about which a template writes."""
+
+    front: str
+    held: bool = True
+    """False where it is still to come: with a start, a line under Takeaways says that it was held."""
+
+
+CASES: dict[str, Case] = {
+    "thank-you": Case(LOGISTICS + "start: 2026-10-15T16:00\nheld: 2026-10-15\n" + GOAL),
+    "gift-note": Case(LOGISTICS + "held: 2026-10-15\ngift: coffee gift card\ngift_sent: 2026-10-20\n"),
+    "stay-in-touch": Case(LOGISTICS + "held: 2026-10-15\nthanked: 2026-10-16\n"),
+    "announcement": Case(LOGISTICS + "held: 2026-10-15\nthanked: 2026-10-16\n"),
+    "reply": Case(LOGISTICS + TIMES + GOAL + "granted: 2026-11-09\n"),
+    "reply in person": Case(LOGISTICS.replace("online", "in-person") + "place: Café Lumen\nvenue: office\n" + TIMES + GOAL
+    + "granted: 2026-11-09\n"),
+    "reply by phone": Case(LOGISTICS.replace("online", "phone") + TIMES + GOAL + "granted: 2026-11-09\n"),
+    "giving-reply": Case("direction: giving\nasked: 2026-11-09\n" + LOGISTICS + TIMES),
+    "prep-sheet": Case(LOGISTICS + GOAL + "granted: 2026-11-09\nstart: 2026-12-02T10:00\ndial_in: '+52 55 5550 0144'\n"
+    "invited: 2026-11-20\nconfirmed: 2026-11-25\n", held=False),
+    "giving-sheet": Case("direction: giving\nasked: 2026-11-09\n" + LOGISTICS + GOAL + "start: 2026-12-02T10:00\n", held=False),
 }  # fmt: skip
 WORDS = (
     "what a forecaster does on a dry day", "start with the people who clean the sensors", "the first leaflet is in print",
@@ -86,10 +98,9 @@ def _note(kind: str, pieces: list[str], sections: list[str], extra: str = "") ->
 def _vaults(case: str, pairs: int) -> Iterator[tuple[dict[str, str], tuple[str, ...]]]:
     """The full vault, and each that lacks one or two pieces; every `pairs`-th pair is taken."""
     pieces = [("me", p) for p in _pieces(ME)] + [("contact", p) for p in _pieces(CONTACT)]
-    pieces += [("interview", p) for p in _pieces(CASES[case])]
+    pieces += [("interview", p) for p in _pieces(CASES[case].front)]
     sections = [("contact", s) for s in _sections(CONTACT_BODY)]
-    # With a start, a line under Takeaways says that the talk was held, and a sheet is for before.
-    held = "sheet" not in case
+    held = CASES[case].held
     sections += [("interview", s) for s in _sections(SECTIONS) if held or "Takeaways" not in s]
     every = pieces + sections
     gone: list[tuple[tuple[str, str], ...]] = [(), *((one,) for one in every)]
@@ -113,10 +124,19 @@ def _vaults(case: str, pairs: int) -> Iterator[tuple[dict[str, str], tuple[str, 
         yield notes, tuple(piece.strip() for _, piece in missing)
 
 
-LETTERS = [case for case in CASES if "sheet" not in case]
-SHEETS = [case for case in CASES if "sheet" in case]
+def _template(case: str) -> Template:
+    return templates().named[case.split(maxsplit=1)[0]]
+
+
+LETTERS = [case for case in CASES if _template(case).audience == "them"]
+SHEETS = [case for case in CASES if case not in LETTERS]
 SOME, ALL = 5, 1
 """Which pairs of things are taken away: every so manieth."""
+
+
+def test_each_letter_and_each_sheet_for_a_talk_has_a_case() -> None:
+    wanted = {one.name for one in templates() if one.audience == "them" or one.renders != "vault"}
+    assert {_template(case).name for case in CASES} == wanted
 
 
 @pytest.mark.parametrize("case", LETTERS)
@@ -181,7 +201,7 @@ def test_notes_debrief_and_log_stand_on_no_rendered_note() -> None:
     private = (
         "## Notes\n- sentinel-notes\n## Debrief\n- sentinel-debrief\n## Log\n- 2026-01-01 sentinel-log\n"
     )
-    for case, front in CASES.items():
+    for case, (front, _) in CASES.items():
         notes: Mapping[str, str] = {
             "Me.md": f"---\ntype: me\n{ME}\n---\n",
             "People/Jo Kim.md": f"---\ntype: contact\n{CONTACT}\n---\n{CONTACT_BODY}{private}",
@@ -199,8 +219,8 @@ def test_private_items_and_properties_reach_no_letter() -> None:
         "## Personal\n- secret-personal\n- [ ] asked-about #ask #private\n## Follow-ups\n- secret-follow\n"
         "## Talking points\n- secret-point\n## Wrap-up\n- secret-wrap\n## Takeaways\n- secret-take #private\n"
     )
-    for case, front in CASES.items():
-        if "sheet" in case:
+    for case, (front, _) in CASES.items():
+        if case not in LETTERS:
             continue
         notes = {
             "Me.md": f"---\ntype: me\n{ME}\n---\n",
@@ -214,8 +234,8 @@ def test_private_items_and_properties_reach_no_letter() -> None:
 
 
 def test_a_letter_is_the_note_from_greeting_to_end() -> None:
-    for case, front in CASES.items():
-        if "sheet" in case:
+    for case, (front, _) in CASES.items():
+        if case not in LETTERS:
             continue
         notes = {
             "Me.md": f"---\ntype: me\n{ME}\n---\n",
