@@ -35,18 +35,13 @@ def test_render(hand: Hand) -> None:
         "about": None,
         "to": None,
     }
-    assert hand.run("render", "--json").json == {
-        "version": 1,
-        "outputs": [thanks, helpful],
-        "unchanged": 0,
-        "problems": [PHONE],
-    }
-    assert hand.run("render", "--json").json == {
-        "version": 1,
-        "outputs": [],
-        "unchanged": 2,
-        "problems": [PHONE],
-    }
+    first = hand.run("render", "--json").json
+    outputs = first["outputs"]
+    ours = [one for one in outputs if one["template"] in ("thank-you", "helpful-people")]
+    assert ours == [thanks, helpful]
+    assert first == {"version": 1, "outputs": outputs, "unchanged": 0, "problems": [PHONE]}
+    second = {"version": 1, "outputs": [], "unchanged": len(outputs), "problems": [PHONE]}
+    assert hand.run("render", "--json").json == second
 
 
 def test_render_with_a_place_kept_back(hand: Hand) -> None:
@@ -60,7 +55,8 @@ def test_render_with_a_place_kept_back(hand: Hand) -> None:
     hand.edit(path, "the second job", "the third job")
     hand.edit("Interviews/t.md", "the second job", "the fourth job")
     ran = hand.run("render", "--json")
-    (output,), (problem,) = ran.json["outputs"], ran.json["problems"]
+    (output,) = [one for one in ran.json["outputs"] if one["template"] == "thank-you"]
+    (problem,) = ran.json["problems"]
     assert (ran.code, list(output)) == (1, ["path", "action", "template", "about", "to", "kept_back"])
     assert (output["path"], output["action"]) == (path, "kept")
     (place,) = output["kept_back"]
@@ -70,7 +66,7 @@ def test_render_with_a_place_kept_back(hand: Hand) -> None:
         n for n, line in enumerate(hand.read(path).splitlines()) if "third" in line
     )
     assert (problem["code"], problem["path"], problem["line"]) == ("kept-back", path, place["line"])
-    assert hand.run("render", "--json").json["outputs"] == [output]
+    assert output in hand.run("render", "--json").json["outputs"]
 
 
 def test_agenda(hand: Hand) -> None:
@@ -204,7 +200,7 @@ def test_controls_from_notes_are_escaped_and_read_back_the_same(hand: Hand) -> N
 
 def test_a_second_note_of_one_identity_is_foreign(hand: Hand) -> None:
     hand.write(VAULT)
-    hand.render()
+    made = hand.render()["outputs"]
     path = "Drafts/2026-02-27 Jo Kim - thank you Jo Kim.md"
     hand.write({"Copy.md": hand.read(path)})
     ran = hand.run("render", "--json")
@@ -212,4 +208,4 @@ def test_a_second_note_of_one_identity_is_foreign(hand: Hand) -> None:
         "path": "Copy.md", "action": "foreign", "template": "thank-you",
         "about": "Interviews/2026-02-27 Jo Kim.md", "to": "People/Jo Kim.md",
     }  # fmt: skip
-    assert (ran.code, ran.json["outputs"], ran.json["unchanged"]) == (1, [copy], 2)
+    assert (ran.code, ran.json["outputs"], ran.json["unchanged"]) == (1, [copy], len(made))
