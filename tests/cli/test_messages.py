@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
+import struct
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from unittest import mock
+
+import pytest
 
 from tests.hand import contact, me, talk
 from vaultkit.cli import desk, writing
@@ -126,3 +131,27 @@ def test_talk_is_wrapped_where_the_columns_are_known_and_answers_on_a_terminal_a
         desk.say_wrapped("word " * 20 + "end")
     assert said[0].count("\n") == 2
     assert desk.columns(io.StringIO()) == 0
+
+
+def test_a_list_is_as_narrow_as_the_terminal(hand: Hand) -> None:
+    hand.write(me() | contact("Jo Kim", f"org: {'o' * 30}\ntitle: {'t' * 30}"))
+    with mock.patch("vaultkit.cli.answers.columns", return_value=40):
+        narrow = hand.ok("list", "contacts").out.splitlines()
+    assert (max(map(len, narrow)), narrow[2]) == (40, f"Jo Kim  {'o' * 14}…  {'t' * 14}…")
+    assert "o" * 30 in hand.ok("list", "contacts").out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
+def test_the_width_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+    import termios
+
+    monkeypatch.delenv("COLUMNS", raising=False)
+    master, terminal = os.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 33, 0, 0))
+    with os.fdopen(terminal, "w") as stream, os.fdopen(master, "rb", buffering=0):
+        assert desk.columns(stream) == 33
+        monkeypatch.setenv("COLUMNS", "44")
+        assert desk.columns(stream) == 44
+        monkeypatch.setenv("COLUMNS", "wide")
+        assert desk.columns(stream) == 33
