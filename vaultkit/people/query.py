@@ -99,12 +99,10 @@ class _Reader:
     def _comparison(self) -> Condition:
         key = self._value("the name of a property")
         self.keys.append(key)
-        if self._take("op", "="):
-            raise self._wrong('write == for "is" and ~ for "contains"')
-        for op in (*_OPERATORS, "~"):
+        for op in (*_OPERATORS, "=", "~"):
             if self._take("op", op):
                 literal = self._literal(f"a value after {op}")
-                return lambda look: compare(look(key), op, literal)
+                return lambda look: compare(look(key), "==" if op == "=" else op, literal)
         if self._take("word", "in"):
             return self._among(key)
         return lambda look: bool(look(key)) and look(key) not in ("false", "no")
