@@ -21,6 +21,7 @@ from vaultkit.index import outputs, record
 from vaultkit.index.store import Store
 from vaultkit.pipeline import writing
 from vaultkit.report import rendering
+from vaultkit.writeback.rendered_here import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,6 +198,16 @@ def test_killed_and_nothing_edited_since(tmp_path: Path, monkeypatch: pytest.Mon
         world = made(tmp_path / str(number), CASES[name])
         _die_at(monkeypatch, world, gap, late=False)
         assert ends(world) == wanted, gap
+
+
+def test_older_versions_learn_of_a_run_that_was_killed_when_all_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = made(tmp_path, _create)
+    (world.root / VERSION).unlink()
+    _die_at(monkeypatch, world, (writing, "sync_written"), late=False)
+    world.report()
+    assert (world.root / VERSION).is_file()
 
 
 def test_killed_with_the_index_gone_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,9 @@ def write_back(run: Run, cases: Sequence[Case]) -> list[Landed]:
         for decision, sure in zip(decided, stands, strict=True)
     ]
     results = applying.apply(root, due, joining=run.joining)
+    # At once: a run that is killed later may leave nothing that another would come back to.
+    if any(one.written or one.decision.base for one in results):
+        rendered_here.note_version(root, __version__)
     return [
         Landed(case, decision, one, not sure or (one.again and not decision.again))
         for case, decision, sure, one in zip(cases, decided, stands, results, strict=True)
@@ -100,7 +103,6 @@ def remember(run: Run, landed: Iterable[Landed]) -> None:
     root = run.opened.root
     if any(not one.base for one in done.texts):
         sync_written(root, [f"{RENDERS}/{one.path}" if one.base else one.path for one in done.texts])
-        rendered_here.note_version(root, __version__)
     if not (done.texts or done.bases_gone):
         return
     before = run.opened.store.number
