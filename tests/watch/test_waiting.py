@@ -30,7 +30,7 @@ def test_a_burst_is_due_when_it_is_quiet() -> None:
 
 def test_a_note_that_was_written_is_looked_at_at_once() -> None:
     waiting = Waiting()
-    waiting.hear("a.md", 10.0)
+    waiting.hear("a.md", 10.0, saved=True)
     waiting.hear("a.md", 10.001, saved=True)
     assert waiting.next_at() == 10.001 + SAVED
     assert waiting.due(10.001 + SAVED) == Look(frozenset({"a.md"}), quick=True)
@@ -54,6 +54,10 @@ def test_what_was_written_waits_for_what_comes_with_it() -> None:
     waiting.hear("a.md", 30.0, saved=True)
     waiting.hear("a.md", 30.001)  # and something else was done to it
     assert waiting.due(30.001 + SAVED) is None
+    waiting.forget()
+    waiting.hear("a.md", 40.0)  # a sync tool put it in place, and set its time
+    waiting.hear("a.md", 40.001, saved=True)
+    assert waiting.due(40.001 + SAVED) is None
 
 
 def test_the_more_came_the_longer_it_waits_for_more() -> None:

@@ -142,18 +142,23 @@ def test_a_watch_says_once_that_events_are_back(vault: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("rename", [False, True])
-def test_a_note_that_was_written_is_heard_to_be_saved(tmp_path: Path, rename: bool) -> None:
+def test_only_what_was_written_in_place_is_heard_to_be_saved(tmp_path: Path, rename: bool) -> None:
     heard: queue.SimpleQueue[events.Heard | None] = queue.SimpleQueue()
+    note, aside, last = tmp_path / "a.md", tmp_path / ".a.tmp", tmp_path / "z.md"
+    note.write_text("old", encoding="utf-8")
     listening = events.Events(tmp_path, heard)
     listening.start()
     try:
-        note = tmp_path / "a.md"
-        aside = tmp_path / ".a.tmp" if rename else note
-        aside.write_text("text", encoding="utf-8")
-        aside.replace(note)
-        last = None
-        while last is None or not (last.saved and last.path == str(note)):
-            last = heard.get(timeout=5)
+        (aside if rename else note).write_text("text", encoding="utf-8")
+        if rename:
+            aside.replace(note)
+        last.mkdir()
+        of_note = []
+        while (one := heard.get(timeout=5)) is None or one.path != str(last):
+            if one is not None and one.path == str(note):
+                of_note.append(one.saved)
+        assert of_note
+        assert set(of_note) == {not rename}
     finally:
         listening.stop()
 

@@ -31,7 +31,7 @@ MOST_WORDS = 200
 
 
 class Heard(NamedTuple):
-    """`saved`: something was written into the file, or put in its place by a rename."""
+    """`saved`: something was written into a file that was there."""
 
     path: str
     folder: bool = False
@@ -125,8 +125,7 @@ def _handler(heard: SimpleQueue[Heard | None]) -> Any:
         def on_moved(self, event: Any) -> None:
             heard.put(Heard(os.fsdecode(event.src_path), event.is_directory))
             if event.dest_path:
-                dest = os.fsdecode(event.dest_path)
-                heard.put(Heard(dest, event.is_directory, saved=not event.is_directory))
+                heard.put(Heard(os.fsdecode(event.dest_path), event.is_directory))
 
     return Handler()
 

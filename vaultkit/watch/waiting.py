@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 QUIET = 0.015
 """Seconds without news that end a burst of events."""
 SAVED = 0.004
-"""The same for one note that was written, where nothing came shortly before: the usual save."""
+"""The same for one note that was written in place, where nothing came shortly before: the usual save. One that came by
+a rename may be one of many that a sync tool brings, with what belongs to it."""
 CALM = 0.2
 """Seconds since the last burst after which a note that was written is taken for a save, not for one of many."""
 LONGEST = 0.5
@@ -66,8 +67,9 @@ class Waiting:
         if len(self._paths) > MANY or self._events > self.events_for_whole:
             self._whole = True
             self._paths.clear()
+        self._saved = saved and (self._saved or self._first is None)
         self._first = now if self._first is None else self._first
-        self._last, self._saved = now, saved
+        self._last = now
 
     def lost(self, now: float) -> None:
         """Events were lost: look at everything as soon as it is quiet."""
@@ -144,6 +146,6 @@ class Waiting:
         return min(self._last + quiet, self._first + longest)
 
     def _is_one_save(self) -> bool:
-        """Whether all that was heard is one note, written after a time of calm."""
+        """Whether all that was heard is one note, written in place after a time of calm."""
         calm = self._first is not None and self._first - self._before >= CALM
         return calm and self._saved and len(self._paths) == 1 and not self._settings
