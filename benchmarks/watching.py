@@ -201,7 +201,7 @@ def _at_rest(pid: int) -> tuple[float, float]:
 
 def _ticks(pid: int) -> int:
     stats = (Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in _family(pid))
-    return sum(int(fields[11]) + int(fields[12]) for fields in stats)
+    return sum(sum(map(int, fields[11:15])) for fields in stats)  # with those of children that have ended
 
 
 def _family(pid: int) -> list[int]:
